@@ -1,0 +1,10 @@
+// title-ja: だれとどうつながっているか
+// title-en: Whom it is tied to, and how
+// sentence-ja: 一つの点のつながりを、向き・役割・根拠の種類とともに並べます。
+// sentence-en: Every tie of one node with its direction, role and basis.
+// parameter id: text — 識別子 / id
+MATCH (n:Entity {id: $id})-[e]-(other:Entity)
+RETURN type(e) AS relation, startNode(e) = n AS outward, other.id AS other_id,
+       other.name AS other, other.chief AS other_type, e.role AS role, e.since AS since,
+       e.until AS until, e.status AS status, e.basis AS basis, e.sources AS sources
+ORDER BY relation, other, other_id

@@ -1,0 +1,9 @@
+// title-ja: 推測にもとづくものは何か
+// title-en: What rests on inference
+// sentence-ja: 出典が明言せず、推測として記録されたつながりを並べます。事実としては扱いません。
+// sentence-en: Ties that no source states outright and that are kept as inferred; they are not shown as fact.
+MATCH (a:Entity)-[e]->(b:Entity)
+WHERE e.basis = 'inferred'
+RETURN type(e) AS relation, a.id AS source_id, a.name AS source, b.id AS target_id,
+       b.name AS target, e.role AS role, e.sources AS sources
+ORDER BY relation, source, target

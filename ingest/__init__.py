@@ -1,0 +1,1 @@
+"""What comes in: sources, and how they are read, checked and brought to the ledger."""

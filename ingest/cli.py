@@ -1,0 +1,132 @@
+"""`kakehashi ingest`: what sources there are, how they stand, and bringing them in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from rich.table import Table
+
+from ingest import run as running
+from ingest.register import source_named, sources
+from ingest.source import Source
+from kb.base import KnowledgeBase
+from kb.cli import STDERR, now, progress, say, with_settings
+from kb.errors import CallError, InputError
+from kb.settings import Settings
+from kb.text import Text
+from kb.vocabulary import vocabulary
+
+
+@click.group()
+def ingest() -> None:
+    """出典を取り込む · Bring sources in."""
+
+
+@ingest.command("list")
+@with_settings
+def list_(settings: Settings) -> None:
+    """使える出典 · The sources that can be read."""
+    table = Table(box=None, pad_edge=False)
+    for column in (Text("名前", "name"), Text("題名", "title"), Text("発行者", "publisher")):
+        table.add_column(column.get(settings.language))
+    for source in sources().values():
+        table.add_row(
+            source.name,
+            source.title.get(settings.language),
+            source.publisher.get(settings.language),
+        )
+    STDERR.print(table)
+
+
+@ingest.command()
+@with_settings
+def status(settings: Settings) -> None:
+    """これまでの取り込み · What was brought in, and when."""
+    with KnowledgeBase(settings) as kb:
+        runs = kb.ledger.runs()
+        version = kb.ledger.version()
+    say(settings, Text(f"台帳の版: {version}", f"Version of the ledger: {version}"))
+    for run in runs:
+        counts = ", ".join(f"{name} {count:,}" for name, count in run.counts.items())
+        click.echo(f"{run.started}  {run.source}  {run.outcome}  {counts}")
+
+
+@ingest.command("run")
+@click.argument("source", required=False)
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--all", "every", is_flag=True, help="同梱の出典すべて · every bundled source")
+@click.option("--preview", is_flag=True, help="読むだけ、書かない · read only, write nothing")
+@with_settings
+def run_(
+    settings: Settings,
+    source: str | None,
+    files: tuple[Path, ...],
+    *,
+    every: bool,
+    preview: bool,
+) -> None:
+    """SOURCE を取り込む（FILE を省くと同梱の表） · Bring a source in; bundled tables by default."""
+    chosen = _chosen(source, every=every)
+    if preview:
+        for unit in chosen:
+            _preview(settings, unit, files)
+        return
+    with KnowledgeBase(settings, progress=progress(settings)) as kb:
+        for unit in chosen:
+            report = running.run(
+                unit,
+                files,
+                ledger=kb.ledger,
+                vocabulary=kb.vocabulary,
+                at=now(),
+                progress=kb.progress,
+            )
+            say(settings, sentence(unit, report))
+        kb.catch_up()
+
+
+def sentence(source: Source, report: running.Report) -> Text:
+    """Say what a run did."""
+    if report.outcome is None:
+        return Text(
+            f"{source.title.ja}: 前回と同じ内容です。",
+            f"{source.title.en}: the same as last time.",
+        )
+    done = report.outcome
+    return Text(
+        f"{source.title.ja}: {report.rows:,} 行 → 新規 {done.new:,}、変更 {done.changed:,}、"
+        f"同じ {done.unchanged:,}、終了 {done.closed:,}",
+        f"{source.title.en}: {report.rows:,} rows → new {done.new:,}, changed {done.changed:,}, "
+        f"the same {done.unchanged:,}, closed {done.closed:,}",
+    )
+
+
+def _chosen(source: str | None, *, every: bool) -> list[Source]:
+    if every:
+        return [unit for unit in sources().values() if unit.bundled]
+    if source is None:
+        raise CallError(
+            Text("出典の名前がありません。", "No source was named."),
+            expected=" | ".join(sources()),
+            found=Text("指定なし", "none"),
+            remedy=Text("名前を書くか --all を付けてください。", "Name one, or say --all."),
+        )
+    return [source_named(source)]
+
+
+def _preview(settings: Settings, source: Source, files: tuple[Path, ...]) -> None:
+    seen = running.preview(source, files, vocabulary=vocabulary(), progress=progress(settings))
+    say(settings, source.title)
+    for word, count in sorted(seen.counts.items()):
+        click.echo(f"{word}\t{count}")
+    for problem in seen.problems:
+        STDERR.print("\n  ".join(problem.lines(settings.language)), markup=False)
+    if seen.problems:
+        raise InputError(
+            Text(
+                f"{len(seen.problems)} 行が読めません。",
+                f"{len(seen.problems)} rows cannot be read.",
+            )
+        )
+    say(settings, Text("問題はありません。何も書いていません。", "Sound. Nothing was written."))

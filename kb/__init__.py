@@ -1,0 +1,1 @@
+"""The knowledge base: words, ledger, identity, graph, network, measures, outputs."""

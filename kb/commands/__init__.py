@@ -1,0 +1,1 @@
+"""The commands that need only the knowledge base; found through entry points."""

@@ -1,0 +1,67 @@
+"""`kakehashi demo`: the bundled ecosystem, from its tables to a page, in one command."""
+
+from __future__ import annotations
+
+import click
+
+from kb.base import KnowledgeBase
+from kb.cli import Registered, with_settings
+from kb.measuring.brokers import Brokers, brokers
+from kb.measuring.run import last
+from kb.network import slice as slices
+from kb.profile import counts
+from kb.settings import Settings
+from kb.text import Text
+
+FIRST = 5
+"""How many brokers the summary names."""
+
+
+@click.command()
+@click.option("--no-serve", is_flag=True, help="測って要約を出して終わる · stop after measuring")
+@click.option("--port", type=int, help="ポート · the port to serve on")
+@with_settings
+def demo(settings: Settings, *, no_serve: bool, port: int | None) -> None:
+    """同梱のデータを取り込み、測り、画面を開く · Load the bundled data, measure it, show it."""
+    _call("ingest", "run", "--all")
+    _call("measure", "refresh")
+    _summary(settings)
+    if not no_serve:
+        _call("serve", *(("--port", str(port)) if port else ()))
+
+
+def _call(command: str, *arguments: str) -> None:
+    """Call another registered command, so that kb need not import ingest or web."""
+    context = click.get_current_context()
+    registered = context.find_root().command
+    if not isinstance(registered, Registered):
+        raise TypeError("demo is called through the command line")
+    found = registered.get_command(context, command)
+    if found is None:
+        raise click.UsageError(f"kakehashi {command} is not installed", context)
+    found.main(list(arguments), command, standalone_mode=False, obj=settings_of(context))
+
+
+def settings_of(context: click.Context) -> Settings:
+    """Give the settings of the call."""
+    return context.ensure_object(Settings)
+
+
+def _summary(settings: Settings) -> None:
+    with KnowledgeBase(settings) as kb:
+        by_type = counts(kb.graph, kb.vocabulary)
+        network = slices.kept(settings.cache_folder, kb.graph, slices.DEFAULT, kb.vocabulary)
+        found = brokers(network, last(kb.derived), kb.vocabulary, people=True)
+        labels = {name: kb.vocabulary.types[name].label for name in by_type}
+    click.echo(Text("種類ごとの数", "Counts by type").get(settings.language))
+    for name, count in by_type.items():
+        click.echo(f"  {count:>5,}  {labels[name].get(settings.language)}")
+    _print_brokers(settings, found)
+
+
+def _print_brokers(settings: Settings, found: Brokers) -> None:
+    language = settings.language
+    click.echo(Text("橋渡しをしている人と機関", "Who bridges").get(language))
+    click.echo(f"  {found.boundary.sentence.get(language)}")
+    for row in found.rows[:FIRST]:
+        click.echo(f"  {row.name.get(language)} — {row.reason.get(language)}")

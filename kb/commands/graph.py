@@ -1,0 +1,124 @@
+"""`kakehashi graph`, `cypher` and `ask`: the graph's server, and questions to it."""
+
+from __future__ import annotations
+
+import click
+
+from kb.base import KnowledgeBase
+from kb.cli import STDERR, progress, say, with_settings
+from kb.commands.emit import Format, emit, format_option
+from kb.commands.pairs import pairs_of
+from kb.graph import Rows, stop
+from kb.questions import ask as ask_graph
+from kb.questions import questions
+from kb.settings import Settings
+from kb.text import Text
+
+
+@click.group()
+def graph() -> None:
+    """グラフのサーバー · The graph's server."""
+
+
+@graph.command()
+@with_settings
+def status(settings: Settings) -> None:
+    """動いているか、どの版か · Whether it runs, and up to which version it is built."""
+    with KnowledgeBase(settings, progress=progress(settings)) as kb:
+        found, version = kb.graph.status(), kb.ledger.version()
+    rows = {
+        "engine": found.engine,
+        "uri": found.uri,
+        "nodes": found.nodes,
+        "ties": found.ties,
+        "built to version": found.mark,
+        "ledger at version": version,
+    }
+    for name, value in rows.items():
+        click.echo(f"{name}\t{value}")
+
+
+@graph.command()
+@with_settings
+def start(settings: Settings) -> None:
+    """起動して台帳に追いつく · Start it and bring it up to the ledger."""
+    with KnowledgeBase(settings, progress=progress(settings)) as kb:
+        kb.catch_up()
+        click.echo(kb.graph.status().uri)
+
+
+@graph.command("stop")
+@with_settings
+def stop_(settings: Settings) -> None:
+    """止める · Stop the embedded server of this home."""
+    stopped = stop(settings)
+    say(
+        settings,
+        Text("止めました。", "Stopped.")
+        if stopped
+        else Text("動いていませんでした。", "It was not running."),
+    )
+
+
+@graph.command()
+@with_settings
+def uri(settings: Settings) -> None:
+    """接続先 · The address to which a Bolt driver connects."""
+    with KnowledgeBase(settings, progress=progress(settings)) as kb:
+        click.echo(kb.graph.status().uri)
+
+
+@graph.command()
+@with_settings
+def rebuild(settings: Settings) -> None:
+    """台帳からすべて作り直す · Draw the whole graph again from the ledger."""
+    with KnowledgeBase(settings, progress=progress(settings)) as kb:
+        report = kb.rebuild()
+    say(settings, report.sentence)
+
+
+@click.command()
+@click.argument("statement")
+@click.option("--limit", default=10_000, show_default=True, help="行の上限 · most rows shown")
+@format_option
+@with_settings
+def cypher(settings: Settings, statement: str, *, limit: int, form: Format) -> None:
+    """読み取り専用の Cypher · A read-only Cypher statement."""
+    with KnowledgeBase(settings, progress=progress(settings)) as kb:
+        _emit(settings, kb.graph.read(statement, limit=limit), form, limit)
+
+
+@click.command()
+@click.argument("question", required=False)
+@click.option("--param", "-p", "pairs", multiple=True, metavar="k=v", help="値 · a parameter")
+@format_option
+@with_settings
+def ask(settings: Settings, question: str | None, *, pairs: tuple[str, ...], form: Format) -> None:
+    """用意された質問をする（名前を省くと一覧） · Ask a question of cypher/; without a name, list them."""
+    if question is None:
+        _list(settings)
+        return
+    parameters = pairs_of(pairs)
+    with KnowledgeBase(settings, progress=progress(settings)) as kb:
+        kb.catch_up()
+        _emit(settings, ask_graph(kb.graph, question, parameters), form)
+
+
+def _emit(settings: Settings, rows: Rows, form: Format, limit: int | None = None) -> None:
+    emit(rows.columns, rows.rows, form)
+    count = len(rows.rows)
+    if rows.truncated:
+        say(
+            settings,
+            Text(
+                f"最初の {count:,} 行だけです（上限 {limit or count:,}）。続きは --limit で。",
+                f"Only the first {count:,} rows (cap {limit or count:,}); raise --limit for more.",
+            ),
+        )
+    elif not count:
+        say(settings, Text("該当するものは記録にありません。", "Nothing known answers this."))
+
+
+def _list(settings: Settings) -> None:
+    for question in questions().values():
+        STDERR.print(f"{question.name}  {question.title.get(settings.language)}", markup=False)

@@ -1,0 +1,179 @@
+"""`kakehashi measure`: what can be measured, on the graph or on tables of one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from kb.base import KnowledgeBase
+from kb.cli import now, progress, say, with_settings
+from kb.commands.emit import Format, emit, format_option
+from kb.commands.pairs import pairs_of
+from kb.commands.people import People, people_options
+from kb.errors import CallError
+from kb.measure import Values
+from kb.measuring.register import measure as measure_named
+from kb.measuring.register import measures
+from kb.network import slice as slices
+from kb.network.network import Network
+from kb.network.tables import from_csv
+from kb.settings import Settings
+from kb.text import Text
+
+PERSON = "Person"
+
+
+@click.group()
+def measure() -> None:
+    """指標を測る · Measure the network."""
+
+
+@measure.command("list")
+@format_option
+@with_settings
+def list_(settings: Settings, *, form: Format) -> None:
+    """測れる指標とその定義 · The measures and their definitions."""
+    rows = [
+        {
+            "name": unit.name,
+            "title": unit.title.get(settings.language),
+            "columns": [column.name for column in unit.columns],
+            "parameters": [f"{one.name}={'|'.join(one.choices)}" for one in unit.parameters],
+            "definition": unit.definition.get(settings.language),
+            "formula": unit.formula,
+            "reference": unit.reference,
+        }
+        for unit in measures().values()
+    ]
+    shown = ("name", "title", "columns") if form == "table" else tuple(rows[0])
+    emit(shown, rows, form)
+
+
+@measure.command()
+@with_settings
+def refresh(settings: Settings) -> None:
+    """既定の範囲を測り直す · Measure the default slice; what did not change is kept."""
+    with KnowledgeBase(settings, progress=progress(settings)) as kb:
+        kb.catch_up()
+        measured = kb.measure(at=now())
+        network = measured.network
+    made = ", ".join(measured.made)
+    say(
+        settings,
+        Text(
+            f"{network.n:,} の主体・事業と {network.m:,} の関係を測りました（新しい計算: {made or 'なし'}）。",
+            f"Measured {network.n:,} nodes and {network.m:,} ties (newly made: {made or 'none'}).",
+        ),
+    )
+
+
+@measure.command("run")
+@click.argument("names", nargs=-1, required=True)
+@click.option("--edges", type=click.Path(path_type=Path), help="source,target[,weight] の CSV")
+@click.option("--nodes", type=click.Path(path_type=Path), help="id[,columns…] の CSV")
+@click.option("--directed/--undirected", default=False, help="--edges の向き · arcs or ties")
+@click.option("--weight", help="重みの列 · the column that holds the weight")
+@click.option("--param", "-p", "pairs", multiple=True, metavar="k=v", help="指標の指定 · parameter")
+@click.option("--as-of", help="この日に成り立つ関係だけ · ties that held on this day (ISO)")
+@people_options
+@format_option
+@with_settings
+def run_(
+    settings: Settings,
+    names: tuple[str, ...],
+    *,
+    edges: Path | None,
+    nodes: Path | None,
+    directed: bool,
+    weight: str | None,
+    pairs: tuple[str, ...],
+    as_of: str | None,
+    people: People,
+    form: Format,
+) -> None:
+    """NAME を測る。--edges を付けると手元の表だけで · Measure NAME…; --edges needs no graph."""
+    for name in names:
+        measure_named(name)
+    if edges is not None:
+        network = from_csv(edges, nodes, directed=directed, weight=weight)
+        _report(settings, network)
+        values = _measured(network, names, pairs)
+        emit(("id", *values), _rows(network, values), form)
+        return
+    if nodes is not None or weight is not None or directed:
+        raise CallError(
+            Text("--edges がありません。", "--edges is missing."),
+            expected="--edges E.csv [--nodes N.csv] [--directed] [--weight COLUMN]",
+            found="--nodes | --directed | --weight",
+        )
+    _of_graph(settings, names, pairs, as_of=as_of, people=people, form=form)
+
+
+def _of_graph(
+    settings: Settings,
+    names: Sequence[str],
+    pairs: Sequence[str],
+    *,
+    as_of: str | None,
+    people: People,
+    form: Format,
+) -> None:
+    with KnowledgeBase(settings, progress=progress(settings)) as kb:
+        kb.catch_up()
+        slice_ = replace(slices.DEFAULT, as_of=as_of)
+        network = slices.read(kb.graph, slice_, kb.vocabulary)
+        shown = slices.shown(network, slice_, kb.vocabulary)
+        person = [kb.vocabulary.is_a(type_, PERSON) for type_ in network.types]
+        if people.asked:
+            people.record(kb.ledger, f"measure run {' '.join(names)}", at=now())
+    values = _measured(network, names, pairs)
+    rows = [
+        {"name": name, **row}
+        for name, row, show, named in zip(
+            network.names, _rows(network, values), shown, person, strict=True
+        )
+        if show and (people.asked or not named)
+    ]
+    emit(("id", "name", *values), rows, form)
+    if hidden := sum(person) if not people.asked else 0:
+        say(
+            settings,
+            Text(
+                f"{hidden} 人の名前は出していません（--people --purpose 目的 で出せます）。",
+                f"{hidden} people were left out (--people --purpose TEXT shows them).",
+            ),
+        )
+
+
+def _measured(network: Network, names: Sequence[str], pairs: Sequence[str]) -> Values:
+    """Measure each; a parameter goes to the measures that have it."""
+    given = pairs_of(pairs)
+    values: dict[str, list[float | None]] = {}
+    for name in names:
+        unit = measure_named(name)
+        known = {parameter.name for parameter in unit.parameters}
+        wanted = {key: value for key, value in given.items() if key in known or len(names) == 1}
+        values.update(unit.measure(network, wanted))
+    return values
+
+
+def _rows(network: Network, values: Values) -> list[Mapping[str, object]]:
+    return [
+        {"id": id_, **{column: numbers[place] for column, numbers in values.items()}}
+        for place, id_ in enumerate(network.ids)
+    ]
+
+
+def _report(settings: Settings, network: Network) -> None:
+    simple, loops, parallels = network.simplify()
+    say(
+        settings,
+        Text(
+            f"{simple.n:,} 点、{simple.m:,} 本（自分自身への {loops:,} 本と重複 {parallels:,} 本は除く）",
+            f"{simple.n:,} nodes, {simple.m:,} ties ({loops:,} self-ties and {parallels:,} "
+            "parallels dropped)",
+        ),
+    )

@@ -1,0 +1,130 @@
+"""What the driver and the server say, in our words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from neo4j.exceptions import (
+    AuthError,
+    DriverError,
+    Neo4jError,
+    ServiceUnavailable,
+    SessionExpired,
+)
+
+from kb.errors import CallError, GraphError, KakehashiError, ReadRefusedError
+from kb.text import Text
+
+# A place in a statement: "line 1:9", "line 1, column 9".
+_PLACE = re.compile(r"line (\d+)[:,]\s*(?:column )?(\d+)")
+_REFUSED = (
+    "Neo.ClientError.Security.Forbidden",
+    "Neo.ClientError.Statement.AccessMode",
+)
+_MISTAKES = ("Neo.ClientError.Statement.", "Neo.ClientError.Procedure.")
+_UNKNOWN_WORDS = ("Unknown procedure", "Unknown function")
+_ABSENT = "Neo.ClientError.Database.DatabaseNotFound"
+_OVERDUE = (
+    "Neo.ClientError.Transaction.TransactionTimedOut",
+    "Neo.ClientError.Transaction.Terminated",
+    "Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration",
+    "Neo.TransientError.Transaction.Terminated",
+)
+
+READ_ONLY = Text("ここでは読み取りだけができます。", "Only reading is allowed here.")
+
+
+@contextmanager
+def speaking(where: str) -> Iterator[None]:
+    """Turn what the driver raises into our errors; `where` is the server's address."""
+    try:
+        yield
+    except (Neo4jError, DriverError) as problem:
+        raise _named(problem, where) from problem
+
+
+def lost(problem: KakehashiError) -> bool:
+    """Tell whether an error means that the server went away."""
+    return isinstance(problem.__cause__, ServiceUnavailable | SessionExpired)
+
+
+def _named(problem: Neo4jError | DriverError, where: str) -> KakehashiError:
+    if isinstance(problem, AuthError):
+        return _wrong_password(where)
+    if isinstance(problem, DriverError):
+        return _unreachable(where, _first_line(problem))
+    code = problem.code or ""
+    if code in _REFUSED:
+        return ReadRefusedError(READ_ONLY, found=_first_line(problem))
+    if code.startswith(_MISTAKES) or _first_line(problem).startswith(_UNKNOWN_WORDS):
+        return _mistake(problem)
+    if code in _OVERDUE:
+        return _overdue(problem)
+    return _absent(problem, where) if code == _ABSENT else _other(problem, where)
+
+
+def _absent(problem: Neo4jError, where: str) -> GraphError:
+    return GraphError(
+        Text("このデータベースはありません。", "There is no such database."),
+        found=_first_line(problem),
+        where=where,
+        remedy=Text("NEO4J_DATABASE を確かめてください。", "Check NEO4J_DATABASE."),
+    )
+
+
+def _other(problem: Neo4jError, where: str) -> GraphError:
+    return GraphError(
+        Text("グラフのサーバが断りました。", "The graph server refused."),
+        found=f"{problem.code}: {_first_line(problem)}",
+        where=where,
+    )
+
+
+def _wrong_password(where: str) -> GraphError:
+    return GraphError(
+        Text("グラフのサーバに入れません。", "The graph server does not let us in."),
+        expected="NEO4J_USERNAME, NEO4J_PASSWORD",
+        where=where,
+        remedy=Text("名前とパスワードを確かめてください。", "Check the name and the password."),
+    )
+
+
+def _unreachable(where: str, found: str) -> GraphError:
+    return GraphError(
+        Text("グラフのサーバに届きません。", "The graph server cannot be reached."),
+        found=found,
+        where=where,
+        remedy=Text(
+            "サーバが動いているか、NEO4J_URI が正しいかを確かめてください。",
+            "See that the server runs and that NEO4J_URI is right.",
+        ),
+    )
+
+
+def _overdue(problem: Neo4jError) -> GraphError:
+    return GraphError(
+        Text("時間の上限で止めました。", "Stopped at the time limit."),
+        found=_first_line(problem),
+        remedy=Text("範囲を絞るか、LIMIT を付けてください。", "Ask for less, or add a LIMIT."),
+    )
+
+
+def _mistake(problem: Neo4jError) -> CallError:
+    place = _PLACE.search(problem.message or "")
+    where = (
+        Text(f"{place[1]}行目{place[2]}文字目", f"line {place[1]}, column {place[2]}")
+        if place
+        else None
+    )
+    return CallError(
+        Text("Cypher の文に誤りがあります。", "There is a mistake in the Cypher statement."),
+        found=_first_line(problem),
+        where=where,
+    )
+
+
+def _first_line(problem: BaseException) -> str:
+    text = (problem.message if isinstance(problem, Neo4jError) else str(problem)) or ""
+    return text.strip().splitlines()[0][:300] if text.strip() else type(problem).__name__

@@ -1,0 +1,210 @@
+"""The picture: nodes and ties drawn from claims. Pure; it reads and writes nothing.
+
+A node is a component of the identity partition, a tie is one per relation, canonical ends, role
+and start, and collects every source that says it. The ends of a symmetric relation are ordered by
+id, so that A–B and B–A are one tie.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from kb.graph.merging import TimeOf, entity_properties, no_times, tie_properties
+from kb.records import BASES, Entity, Key, Link
+from kb.vocabulary import ROOT, Vocabulary
+
+if TYPE_CHECKING:  # the command line asks the graph without loading the ledger
+    from kb.identity import Partition
+    from kb.ledger import Claim
+
+MADE, INVOLVES, INTRODUCED = "MADE", "INVOLVES", "INTRODUCED"
+KEY_BYTES = 12
+DRAWING = "1"
+"""Raise it when claims are drawn differently: graphs drawn the old way are then drawn anew."""
+
+Why = Literal["an end without a description", "both ends are one"]
+Group = tuple[str, str, str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node; `labels` hold every type with its ancestors, `Entity` first."""
+
+    id: str
+    labels: tuple[str, ...]
+    properties: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A tie from `source` to `target` (ids); `key` tells it from every other."""
+
+    type: str
+    source: str
+    target: str
+    key: str
+    properties: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class NotDrawn:
+    """A link that is in the ledger and not in the picture, and why."""
+
+    claim: int
+    type: str
+    source: str
+    target: str
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Nodes by id, ties by key, and the links that could not be drawn."""
+
+    nodes: dict[str, Node]
+    ties: dict[str, Tie]
+    not_drawn: tuple[NotDrawn, ...]
+
+
+def picture(
+    claims: Iterable[Claim],
+    partition: Partition,
+    vocabulary: Vocabulary,
+    *,
+    elsewhere: Collection[str] = (),
+    time_of: TimeOf = no_times,
+) -> Picture:
+    """Draw claims.
+
+    `elsewhere`: ids of nodes that are known to be there though no claim given here describes
+    them (a part of the picture is drawn). `time_of` gives the ISO time of a ledger version.
+    """
+    entities, links = _sorted_out(claims, partition)
+    nodes = {
+        str(id_): _node(id_, group, partition, vocabulary, time_of)
+        for id_, group in sorted(entities.items())
+    }
+    there = nodes.keys() | set(elsewhere)
+    ties: dict[str, Tie] = {}
+    missing: list[NotDrawn] = []
+    for group, said in sorted(_grouped(links, partition, vocabulary).items()):
+        why = _why_not(group, there)
+        if why is None:
+            tie = _tie(group, said, vocabulary)
+            ties[tie.key] = tie
+        else:
+            missing.extend(NotDrawn(claim.id, *group[:3], why) for claim in said)
+    ties.update((tie.key, tie) for tie in introductions(nodes, ties, vocabulary))
+    return Picture(nodes, ties, tuple(sorted(missing)))
+
+
+def introductions(
+    nodes: Mapping[str, Node], ties: Mapping[str, Tie], vocabulary: Vocabulary
+) -> list[Tie]:
+    """Give INTRODUCED from the maker of each introduction to each of its parties.
+
+    Its basis is the weaker of the two it rests on, its start that of the tie or else of the
+    introduction, `via` the introduction's id; the maker's own part in it makes no tie.
+    """
+    made, involves = defaultdict(list), defaultdict(list)
+    for tie in ties.values():
+        if tie.type == MADE:
+            made[tie.target].append(tie)
+        elif tie.type == INVOLVES:
+            involves[tie.source].append(tie)
+    return [
+        _introduced(making, party, nodes[id_], vocabulary)
+        for id_, makings in sorted(made.items())
+        for making in makings
+        for party in involves[id_]
+        if id_ in nodes and making.source != party.target
+    ]
+
+
+def tie_key(*parts: str) -> str:
+    """Give the short name of a tie: a hash of relation, ends, role, start (and introduction)."""
+    text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.blake2b(text.encode(), digest_size=KEY_BYTES).hexdigest()
+
+
+def _sorted_out(
+    claims: Iterable[Claim], partition: Partition
+) -> tuple[Mapping[Key, list[Claim]], list[Claim]]:
+    entities: dict[Key, list[Claim]] = defaultdict(list)
+    links = []
+    for claim in claims:
+        if isinstance(claim.record, Entity):
+            entities[partition.id_of(claim.record.key)].append(claim)
+        else:
+            links.append(claim)
+    return entities, links
+
+
+def _node(
+    id_: Key, claims: list[Claim], partition: Partition, words: Vocabulary, time_of: TimeOf
+) -> Node:
+    types = sorted(
+        {t for claim in claims if isinstance(claim.record, Entity) for t in claim.record.types}
+    )
+    labels = (ROOT, *(label for label in words.labels(types) if label != ROOT))
+    properties = entity_properties(id_, partition.members(id_), claims, words, time_of)
+    return Node(str(id_), labels, properties)
+
+
+def _grouped(
+    links: Iterable[Claim], partition: Partition, words: Vocabulary
+) -> Mapping[Group, list[Claim]]:
+    groups: dict[Group, list[Claim]] = defaultdict(list)
+    for claim in links:
+        link = claim.record
+        if isinstance(link, Link):
+            ends = str(partition.id_of(link.source)), str(partition.id_of(link.target))
+            source, target = sorted(ends) if words.relations[link.type].symmetric else ends
+            groups[link.type, source, target, link.role, link.when.since or ""].append(claim)
+    return groups
+
+
+def _why_not(group: Group, there: Collection[str]) -> Why | None:
+    _, source, target, _, _ = group
+    if source == target:
+        return "both ends are one"
+    return None if source in there and target in there else "an end without a description"
+
+
+def _tie(group: Group, claims: list[Claim], words: Vocabulary) -> Tie:
+    type_, source, target, _, _ = group
+    return Tie(type_, source, target, tie_key(*group), tie_properties(claims, words))
+
+
+def _introduced(making: Tie, party: Tie, event: Node, words: Vocabulary) -> Tie:
+    one, other, fact = making.properties, party.properties, event.properties
+    since = str(one.get("since") or other.get("since") or fact.get("since") or "")
+    given = {
+        "role": other.get("role"),
+        "since": since or None,
+        "until": one.get("until") or other.get("until") or fact.get("until"),
+        "status": one["status"],
+        "basis": max(str(one["basis"]), str(other["basis"]), key=_weakness),
+        "strength": words.relations[INTRODUCED].strength,
+        "sources": sorted({*_list(one["sources"]), *_list(other["sources"])}),
+        "evidence": sorted({*_list(one["evidence"]), *_list(other["evidence"])}),
+        "via": making.target,
+    }
+    key = tie_key(
+        INTRODUCED, making.source, party.target, str(given["role"] or ""), since, making.target
+    )
+    properties = {name: value for name, value in given.items() if value is not None}
+    return Tie(INTRODUCED, making.source, party.target, key, properties)
+
+
+def _weakness(basis: str) -> int:
+    return [str(one) for one in BASES].index(basis)
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []

@@ -1,0 +1,178 @@
+"""A record as text: its canonical JSON, the hash of that, and the claim's own key.
+
+The claim's own key is what makes a later run find the same claim again: for an entity its key; for
+a link its relation, source key, target key, role and discriminator. Dates are not part of it, so
+that a corrected date changes a claim instead of adding one; a source that states two periods of
+the same tie gives each its own discriminator.
+
+The content holds all that a record says except when it was fetched, so that fetching the same
+again changes nothing. The place is part of it: a corrected page number is a new claim.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from hashlib import blake2b
+from typing import Any
+
+from kb.errors import LedgerError
+from kb.records import Entity, Evidence, Key, Link, Name, Record
+from kb.text import Text
+from kb.when import ALWAYS, When
+
+DIGEST_BYTES = 16
+# Made once: json.dumps with options makes a new encoder at every call.
+_JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
+
+
+def to_row(record: Record) -> dict[str, str | None]:
+    """Give the columns of a claim; raise LedgerError where a value cannot be kept as text."""
+    link = isinstance(record, Link)
+    try:
+        content = _canonical(_link(record) if isinstance(record, Link) else _entity(record))
+        return {
+            "claim_key": _digest(_canonical(_own_key(record))),
+            "content_hash": _digest(content),
+            "type": record.type if isinstance(record, Link) else " ".join(record.types),
+            "subject": str(record.source if isinstance(record, Link) else record.key),
+            "object": str(record.target) if isinstance(record, Link) else None,
+            "role": record.role if isinstance(record, Link) else "",
+            "since": record.when.since,
+            "until": record.when.until,
+            "place": record.evidence[0].place,
+            "retrieved": _canonical([one.retrieved for one in record.evidence]),
+            "content": content,
+        }
+    except (ValueError, TypeError) as problem:
+        raise LedgerError(
+            Text("台帳に書けない値があります。", "A record holds a value that cannot be kept."),
+            expected=Text(
+                "文字（Unicode）・有限の数・真偽・文字の並び",
+                "Unicode text, finite numbers, true/false, lists of text",
+            ),
+            found=f"{_called(record, link=link)}: {problem}".encode("utf-8", "replace").decode(),
+            where=record.evidence[0].place,
+        ) from problem
+
+
+def to_record(content: str, retrieved: str) -> Record:
+    """Rebuild the record that `to_row` took apart."""
+    stated: dict[str, Any] = json.loads(content)
+    fetched = json.loads(retrieved)
+    evidence = tuple(
+        Evidence(retrieved=at, **one) for one, at in zip(stated["evidence"], fetched, strict=True)
+    )
+    when = When(**stated["when"]) if "when" in stated else ALWAYS
+    properties = {name: _value(value) for name, value in stated.get("properties", {}).items()}
+    if "relation" in stated:
+        return Link(
+            stated["relation"],
+            Key.parse(stated["source"]),
+            Key.parse(stated["target"]),
+            evidence,
+            role=stated.get("role", ""),
+            when=when,
+            basis=stated["basis"],
+            status=stated["status"],
+            properties=properties,
+            discriminator=stated.get("discriminator", ""),
+        )
+    return Entity(
+        Key.parse(stated["key"]),
+        tuple(stated["types"]),
+        tuple(Name(**one) for one in stated["names"]),
+        evidence,
+        properties,
+        identifiers=tuple(Key.parse(one) for one in stated.get("identifiers", ())),
+        when=when,
+        originals=stated.get("originals", {}),
+    )
+
+
+def _own_key(record: Record) -> list[str]:
+    if isinstance(record, Link):
+        ends = [str(record.source), str(record.target)]
+        return ["link", record.type, *ends, record.role, record.discriminator]
+    return ["entity", str(record.key)]
+
+
+def _entity(record: Entity) -> dict[str, Any]:
+    return {
+        "key": str(record.key),
+        "types": record.types,
+        "names": [_name(one) for one in record.names],
+        "evidence": [_evidence(one) for one in record.evidence],
+        **_stated(
+            properties=dict(record.properties),
+            identifiers=[str(one) for one in record.identifiers],
+            when=_when(record.when),
+            originals=dict(record.originals),
+        ),
+    }
+
+
+def _link(record: Link) -> dict[str, Any]:
+    return {
+        "relation": record.type,
+        "source": str(record.source),
+        "target": str(record.target),
+        "basis": record.basis,
+        "status": record.status,
+        "evidence": [_evidence(one) for one in record.evidence],
+        **_stated(
+            role=record.role,
+            discriminator=record.discriminator,
+            when=_when(record.when),
+            properties=dict(record.properties),
+        ),
+    }
+
+
+def _name(name: Name) -> dict[str, Any]:
+    return {
+        "text": name.text,
+        "language": name.language,
+        "kind": name.kind,
+        **_stated(
+            family=name.family, given=name.given, guessed=name.guessed, original=name.original
+        ),
+    }
+
+
+def _evidence(evidence: Evidence) -> dict[str, Any]:
+    return {"source": evidence.source, "place": evidence.place, **_stated(note=evidence.note)}
+
+
+def _when(when: When) -> dict[str, Any]:
+    return _stated(
+        since=when.since,
+        until=when.until,
+        ended=when.ended,
+        precision=when.precision,
+        original=when.original,
+        inferred=when.inferred,
+    )
+
+
+def _stated(**values: object) -> dict[str, Any]:
+    """Leave out what says nothing: empty text, empty lists, None, False."""
+    return {name: value for name, value in values.items() if value}
+
+
+def _value(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _canonical(value: Mapping[str, Any] | list[str]) -> str:
+    return _JSON.encode(value)
+
+
+def _digest(text: str) -> str:
+    return blake2b(text.encode(), digest_size=DIGEST_BYTES).hexdigest()
+
+
+def _called(record: Record, *, link: bool) -> str:
+    if link and isinstance(record, Link):
+        return f"{record.source} {record.type} {record.target}"
+    return str(record.key) if isinstance(record, Entity) else ""

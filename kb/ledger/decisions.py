@@ -1,0 +1,141 @@
+"""Judgements on whether two keys mean the same, kept as rows that are replaced, never edited.
+
+Of one pair each level (`source`: a person, a rule …) holds one judgement. The order of the pair
+says nothing; `a` sorts before `b`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, insert, select, update
+
+from kb.errors import IdentityError
+from kb.ledger.schema import decision
+from kb.ledger.values import Decision, Verdict
+from kb.ledger.versions import newest
+from kb.records import Key
+from kb.text import Text
+
+WITHDRAWN: Verdict = "withdrawn"
+
+
+def decide(
+    connection: Connection,
+    a: Key,
+    b: Key,
+    verdict: Verdict,
+    *,
+    by: str,
+    why: str,
+    at: str,
+    source: str,
+) -> Decision:
+    """Record a judgement; the same one by the same author for the same reason changes nothing."""
+    first, second = _pair(a, b)
+    standing = _standing(connection, first, second, source)
+    if standing and (standing.verdict, standing.by, standing.why) == (verdict, by, why):
+        return standing
+    made = _add(connection, first, second, verdict, by=by, why=why, at=at, source=source)
+    if standing:
+        _replace(connection, standing.id, made.id)
+    return made
+
+
+def undo(connection: Connection, number: int, *, by: str, why: str, at: str) -> Decision | None:
+    """Put back what held before a decision; give the judgement that now stands, None for none."""
+    undone = _one(connection, select(decision).where(decision.c.id == number))
+    if undone is None or undone.replaced_by is not None:
+        raise _not_standing(number, undone)
+    before = _one(connection, select(decision).where(decision.c.replaced_by == number))
+    verdict = before.verdict if before else WITHDRAWN
+    made = _add(
+        connection, undone.a, undone.b, verdict, by=by, why=why, at=at, source=undone.source
+    )
+    _replace(connection, undone.id, made.id)
+    return None if verdict == WITHDRAWN else made
+
+
+def read(connection: Connection, *, active: bool) -> list[Decision]:
+    """Give the decisions that stand, or the whole history, oldest first."""
+    statement = select(decision).order_by(decision.c.id)
+    if active:
+        statement = statement.where(
+            decision.c.replaced_by.is_(None), decision.c.verdict != WITHDRAWN
+        )
+    return [_decision(row) for row in connection.execute(statement)]
+
+
+def _pair(a: Key, b: Key) -> tuple[Key, Key]:
+    if a == b:
+        raise IdentityError(
+            Text("同じキーどうしは判定できません。", "A key cannot be judged against itself."),
+            found=str(a),
+        )
+    return (a, b) if a < b else (b, a)
+
+
+def _standing(connection: Connection, a: Key, b: Key, source: str) -> Decision | None:
+    """Give the row that a new judgement of this level replaces (it may be a withdrawal)."""
+    return _one(
+        connection,
+        select(decision).where(
+            decision.c.a == str(a),
+            decision.c.b == str(b),
+            decision.c.source == source,
+            decision.c.replaced_by.is_(None),
+        ),
+    )
+
+
+def _add(
+    connection: Connection,
+    a: Key,
+    b: Key,
+    verdict: Verdict,
+    *,
+    by: str,
+    why: str,
+    at: str,
+    source: str,
+) -> Decision:
+    version = newest(connection) + 1
+    made = connection.execute(
+        insert(decision).values(
+            a=str(a),
+            b=str(b),
+            verdict=verdict,
+            by=by,
+            at=at,
+            why=why,
+            source=source,
+            version=version,
+        )
+    )
+    number = int(made.inserted_primary_key[0])  # type: ignore[index]
+    return Decision(number, a, b, verdict, by, at, why, source, None, version)
+
+
+def _replace(connection: Connection, old: int, new: int) -> None:
+    connection.execute(update(decision).where(decision.c.id == old).values(replaced_by=new))
+
+
+def _one(connection: Connection, statement: Select[Any]) -> Decision | None:
+    row = connection.execute(statement).first()
+    return None if row is None else _decision(row)
+
+
+def _decision(row: Row[Any]) -> Decision:
+    said = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for a row as a mapping
+    return Decision(**{**said, "a": Key.parse(row.a), "b": Key.parse(row.b)})
+
+
+def _not_standing(number: int, found: Decision | None) -> IdentityError:
+    return IdentityError(
+        Text("この判定は取り消せません。", "This decision cannot be undone."),
+        expected=Text("いま有効な判定", "a decision that stands"),
+        found=f"{number}: " + (f"replaced by {found.replaced_by}" if found else "-"),
+        remedy=Text(
+            "それを置き換えた新しい判定を取り消してください。", "Undo the one that replaced it."
+        ),
+    )

@@ -1,0 +1,109 @@
+"""What people enter, and the descriptions and runs of sources: the ledger's plain tables."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from kb.ledger.schema import entry, run, source
+from kb.ledger.values import Entry, Run, Scope, SourceDescription
+from kb.ledger.versions import newest
+from kb.text import Text
+
+
+def describe(connection: Connection, described: SourceDescription) -> None:
+    """Keep a source's description, in place of an earlier one."""
+    said = {
+        "title_ja": described.title.ja,
+        "title_en": described.title.en,
+        "publisher_ja": described.publisher.ja,
+        "publisher_en": described.publisher.en,
+        "licence": described.licence,
+        "address": described.address,
+        "rhythm_ja": described.rhythm.ja,
+        "rhythm_en": described.rhythm.en,
+    }
+    known = update(source).where(source.c.name == described.name).values(**said)
+    if not connection.execute(known).rowcount:
+        connection.execute(insert(source).values(name=described.name, **said))
+
+
+def sources(connection: Connection) -> list[SourceDescription]:
+    """Give every described source by name."""
+    return [_source(row) for row in connection.execute(select(source).order_by(source.c.name))]
+
+
+def runs(connection: Connection, limit: int) -> list[Run]:
+    """Give the latest runs, latest first."""
+    latest = select(run).order_by(run.c.id.desc()).limit(limit)
+    return [_run(row) for row in connection.execute(latest)]
+
+
+def last_finished(connection: Connection, source_name: str) -> Run | None:
+    """Give the last run of a source that was committed, whether or not it changed anything."""
+    finished = (run.c.source == source_name) & run.c.outcome.in_(("done", "unchanged"))
+    row = connection.execute(select(run).where(finished).order_by(run.c.id.desc()).limit(1)).first()
+    return None if row is None else _run(row)
+
+
+def identical(
+    connection: Connection, source_name: str, *, input_hash: str, software: str, scope: Scope
+) -> Run | None:
+    """Give the last finished run if the same input would change nothing now."""
+    last = last_finished(connection, source_name)
+    same = last and (last.input_hash, last.software) == (input_hash, software)
+    wide_enough = last and (last.scope == "whole" or scope == "part")
+    return last if same and wide_enough else None
+
+
+def enter(
+    connection: Connection, kind: str, content: Mapping[str, object], *, by: str, at: str
+) -> int:
+    """Keep one entry and give its id."""
+    kept = json.dumps(dict(content), ensure_ascii=False, allow_nan=False, sort_keys=True)
+    made = connection.execute(
+        insert(entry).values(kind=kind, content=kept, by=by, at=at, version=newest(connection) + 1)
+    )
+    return int(made.inserted_primary_key[0])  # type: ignore[index]
+
+
+def entries(connection: Connection, kind: str | None) -> list[Entry]:
+    """Give the entries of one kind, or all, oldest first."""
+    statement = select(entry).order_by(entry.c.id)
+    if kind is not None:
+        statement = statement.where(entry.c.kind == kind)
+    return [_entry(row) for row in connection.execute(statement)]
+
+
+def _source(row: Row[Any]) -> SourceDescription:
+    return SourceDescription(
+        row.name,
+        Text(row.title_ja, row.title_en),
+        Text(row.publisher_ja, row.publisher_en),
+        row.licence,
+        row.address,
+        Text(row.rhythm_ja, row.rhythm_en),
+    )
+
+
+def _run(row: Row[Any]) -> Run:
+    return Run(
+        row.id,
+        row.source,
+        row.started,
+        row.ended,
+        row.outcome,
+        row.input_hash,
+        row.software,
+        row.scope,
+        json.loads(row.counts),
+        row.version,
+        row.reason,
+    )
+
+
+def _entry(row: Row[Any]) -> Entry:
+    return Entry(row.id, row.kind, json.loads(row.content), row.by, row.at, row.version)

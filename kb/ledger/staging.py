@@ -1,0 +1,264 @@
+"""A run: it stages what a source says, then commits the difference or is abandoned.
+
+The comparison with what the source said before is done by the database. What is staged is seen by
+nobody; a run that dies leaves staged rows only, and the next run of its source clears them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    Integer,
+    Select,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
+from sqlalchemy import Text as TextType
+
+from kb.errors import LedgerError
+from kb.ledger.content import to_row
+from kb.ledger.engines import count_rows_for_planner
+from kb.ledger.schema import SAID, claim, run, source, staged
+from kb.ledger.values import Outcome, Scope
+from kb.ledger.versions import newest
+from kb.records import Record
+from kb.text import Text
+
+BATCH_ROWS = 2000
+INTERRUPTED = "interrupted"
+
+
+def begin(
+    connection: Connection, source_name: str, *, input_hash: str, software: str, at: str
+) -> int:
+    """Open a run and give its id; runs of that source that never ended count as failed."""
+    if (
+        connection.execute(select(source.c.name).where(source.c.name == source_name)).first()
+        is None
+    ):
+        raise LedgerError(
+            Text("台帳に説明のない出典です。", "The ledger does not know this source."),
+            found=source_name,
+            remedy=Text("先に出典を登録してください。", "Describe the source first."),
+        )
+    left = (run.c.source == source_name) & (run.c.outcome == "running")
+    _clear(connection, select(run.c.id).where(left))
+    connection.execute(
+        update(run).where(left).values(outcome="failed", ended=at, reason=INTERRUPTED)
+    )
+    opened = connection.execute(
+        insert(run).values(
+            source=source_name,
+            started=at,
+            outcome="running",
+            input_hash=input_hash,
+            software=software,
+            counts="{}",
+            reason="",
+        )
+    )
+    return int(opened.inserted_primary_key[0])  # type: ignore[index]
+
+
+def rows_of(number: int, records: Iterable[Record]) -> list[dict[str, Any]]:
+    """Give the staging rows of one batch."""
+    return [{"run": number, **to_row(record)} for record in records]
+
+
+def stage(connection: Connection, number: int, rows: list[dict[str, Any]]) -> None:
+    """Keep one batch of rows for the commit of its run."""
+    source_of_running(connection, number)
+    connection.execute(insert(staged), rows)
+
+
+def commit(connection: Connection, number: int, *, scope: Scope, at: str) -> Outcome:
+    """Turn what was staged into claims; `whole` closes what the source no longer says."""
+    source_name = source_of_running(connection, number)
+    count_rows_for_planner(connection, staged.name, claim.name)
+    _refuse_contradictions(connection, number)
+    version = newest(connection) + 1
+    read = _count_distinct(connection, number)
+    closed = _close_unsaid(connection, number, source_name, version) if scope == "whole" else 0
+    changed = _close_changed(connection, number, source_name, version)
+    _drop_held(connection, number, source_name)
+    opened = _open(connection, number, source_name, version)
+    _clear(connection, select(run.c.id).where(run.c.id == number))
+    outcome = Outcome(
+        run=number,
+        version=version if opened or closed else version - 1,
+        new=opened - changed,
+        changed=changed,
+        unchanged=read - opened,
+        closed=closed,
+    )
+    _end(connection, outcome, scope=scope, at=at, moved=bool(opened or closed))
+    return outcome
+
+
+def abandon(connection: Connection, number: int, *, at: str, reason: str) -> None:
+    """End a run as failed: nothing is opened or closed."""
+    source_of_running(connection, number)
+    _clear(connection, select(run.c.id).where(run.c.id == number))
+    connection.execute(
+        update(run).where(run.c.id == number).values(outcome="failed", ended=at, reason=reason)
+    )
+
+
+def source_of_running(connection: Connection, number: int) -> str:
+    """Give the source of a run; raise LedgerError unless it is still running."""
+    found = connection.execute(
+        select(run.c.source, run.c.outcome, run.c.reason).where(run.c.id == number)
+    ).first()
+    if found is None or found.outcome != "running":
+        raise LedgerError(
+            Text("この取り込みは続けられません。", "This run cannot go on."),
+            expected=Text("実行中の取り込み", "a run that is still running"),
+            found=f"run {number}: {_state(found)}",
+            remedy=Text(
+                "同じ出典の取り込みは一度に一つです。もう一度実行してください。",
+                "One run of a source at a time; run it again.",
+            ),
+        )
+    return str(found.source)
+
+
+def _state(found: Any) -> str:
+    return "-" if found is None else f"{found.outcome} {found.reason}".strip()
+
+
+def _refuse_contradictions(connection: Connection, number: int) -> None:
+    """One source may not say two different things about one claim in one run."""
+    twice = connection.execute(
+        select(func.min(staged.c.id))
+        .where(staged.c.run == number)
+        .group_by(staged.c.claim_key)
+        .having(func.min(staged.c.content_hash) != func.max(staged.c.content_hash))
+        .order_by(func.min(staged.c.id))
+    ).scalars()
+    firsts = list(twice)
+    if firsts:
+        raise _contradiction(connection, number, firsts)
+
+
+def _contradiction(connection: Connection, number: int, firsts: list[int]) -> LedgerError:
+    first = connection.execute(select(staged).where(staged.c.id == firsts[0])).one()
+    second = connection.execute(
+        select(staged)
+        .where(
+            staged.c.run == number,
+            staged.c.claim_key == first.claim_key,
+            staged.c.content_hash != first.content_hash,
+        )
+        .order_by(staged.c.id)
+    ).first()
+    other = first if second is None else second
+    called = (
+        f"{first.subject} {first.type} {first.object}"
+        if first.object
+        else f"{first.subject} ({first.type})"
+    )
+    return LedgerError(
+        Text(
+            f"同じ記録が違う内容で二度出ています（全部で {len(firsts)} 件）。",
+            f"The same record is stated twice with different content ({len(firsts)} in all).",
+        ),
+        found=f"{called} {first.role}".strip(),
+        where=f"{first.place} | {other.place}",
+        remedy=Text(
+            "一つにまとめるか、関係なら discriminator で区別してください。",
+            "State it once, or tell links apart by their discriminator.",
+        ),
+    )
+
+
+def _count_distinct(connection: Connection, number: int) -> int:
+    kinds = select(func.count(staged.c.claim_key.distinct())).where(staged.c.run == number)
+    return connection.execute(kinds).scalar_one()
+
+
+def _said_again(number: int, *, changed: bool = False) -> Any:
+    """Give the condition that this run staged the claim, or staged it with other content."""
+    said = select(staged.c.id).where(
+        staged.c.run == number, staged.c.claim_key == claim.c.claim_key
+    )
+    if changed:
+        said = said.where(staged.c.content_hash != claim.c.content_hash)
+    return exists(said.correlate(claim))
+
+
+def _close_unsaid(connection: Connection, number: int, source_name: str, version: int) -> int:
+    return _close(connection, number, source_name, version, ~_said_again(number))
+
+
+def _close_changed(connection: Connection, number: int, source_name: str, version: int) -> int:
+    return _close(connection, number, source_name, version, _said_again(number, changed=True))
+
+
+def _close(
+    connection: Connection, number: int, source_name: str, version: int, condition: Any
+) -> int:
+    return connection.execute(
+        update(claim)
+        .where(claim.c.source == source_name, claim.c.closed.is_(None), condition)
+        .values(closed=version, closed_by=number)
+    ).rowcount
+
+
+def _drop_held(connection: Connection, number: int, source_name: str) -> None:
+    """Take out of the staged rows what an open claim says already."""
+    held = select(claim.c.id).where(
+        claim.c.source == source_name,
+        claim.c.closed.is_(None),
+        claim.c.claim_key == staged.c.claim_key,
+    )
+    connection.execute(delete(staged).where(staged.c.run == number, exists(held.correlate(staged))))
+
+
+def _open(connection: Connection, number: int, source_name: str, version: int) -> int:
+    """Open a claim for everything that is still staged; give how many."""
+    # The claims are not read here: PostgreSQL would scan the rows that this adds again and again.
+    rest = (
+        select(
+            literal(source_name, TextType),
+            staged.c.run,
+            literal(version, Integer),
+            *(staged.c[name] for name in SAID),
+        )
+        .where(staged.c.id.in_(_once_each(number)))
+        .order_by(staged.c.id)
+    )
+    connection.execute(insert(claim).from_select(["source", "run", "opened", *SAID], rest))
+    opened = select(func.count()).where(claim.c.opened == version)
+    return connection.execute(opened).scalar_one()
+
+
+def _once_each(number: int) -> Select[Any]:
+    return select(func.min(staged.c.id)).where(staged.c.run == number).group_by(staged.c.claim_key)
+
+
+def _clear(connection: Connection, numbers: Select[Any]) -> None:
+    connection.execute(delete(staged).where(staged.c.run.in_(numbers)))
+
+
+def _end(connection: Connection, outcome: Outcome, *, scope: Scope, at: str, moved: bool) -> None:
+    counts = {name: getattr(outcome, name) for name in ("new", "changed", "unchanged", "closed")}
+    connection.execute(
+        update(run)
+        .where(run.c.id == outcome.run)
+        .values(
+            ended=at,
+            outcome="done" if moved else "unchanged",
+            scope=scope,
+            counts=json.dumps(counts),
+            version=outcome.version if moved else None,
+        )
+    )

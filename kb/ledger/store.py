@@ -1,0 +1,205 @@
+"""The ledger itself: every call is one transaction, or a few short ones."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from itertools import islice
+from typing import Self
+
+from sqlalchemy import Connection, Engine
+
+from kb.ledger import claims, decisions, engines, entries, staging, versions
+from kb.ledger.faults import door
+from kb.ledger.upgrade import bring_up_to_date
+from kb.ledger.values import (
+    Claim,
+    Decision,
+    Entry,
+    Judgement,
+    Outcome,
+    Run,
+    Scope,
+    SourceDescription,
+)
+from kb.records import Key, Record
+
+
+class Ledger:
+    """What was said, by whom and when; append-only. Safe to share between threads.
+
+    Times (`at`) are ISO texts passed in. Every method raises LedgerError where the database
+    cannot do its part.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._place = engine.url.render_as_string(hide_password=True)
+
+    @classmethod
+    def open(cls, url: str) -> Self:
+        """Open `sqlite:///file` or `postgresql://…`; make or upgrade its tables where needed."""
+        ledger = cls(engines.engine_for(url))
+        with ExitStack() as on_failure:
+            on_failure.callback(ledger.close)
+            with door(ledger._place):
+                bring_up_to_date(ledger._engine, ledger._place)
+            on_failure.pop_all()
+        return ledger
+
+    def close(self) -> None:
+        """Let the database go."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def describe(self, source: SourceDescription) -> None:
+        """Keep a source's description, in place of an earlier one; needed before its first run."""
+        with self._writing() as connection:
+            entries.describe(connection, source)
+
+    def sources(self) -> list[SourceDescription]:
+        """Give every described source by name."""
+        with self._reading() as connection:
+            return entries.sources(connection)
+
+    def begin(self, source: str, *, input_hash: str, software: str, at: str) -> int:
+        """Open a run of a source and give its id.
+
+        A run of that source that never ended is marked failed, and what it staged is cleared.
+        """
+        with self._writing() as connection:
+            return staging.begin(
+                connection, source, input_hash=input_hash, software=software, at=at
+            )
+
+    def stage(self, run: int, records: Iterable[Record]) -> int:
+        """Keep records for the commit, in short transactions; give how many. Nobody sees them."""
+        rest = iter(records)
+        count = 0
+        # Each batch is made before the writer's turn is taken.
+        while rows := staging.rows_of(run, islice(rest, staging.BATCH_ROWS)):
+            with self._writing() as connection:
+                staging.stage(connection, run, rows)
+            count += len(rows)
+        return count
+
+    def commit(self, run: int, *, scope: Scope = "whole", at: str) -> Outcome:
+        """Turn what a run staged into claims, all at once or not at all.
+
+        New content opens a new claim and closes the old one. `whole` also closes what the source
+        no longer says; `part` closes nothing else. Nothing changed: the version stays.
+
+        Raises LedgerError where the run states one record twice with different content.
+        """
+        with self._writing() as connection:
+            return staging.commit(connection, run, scope=scope, at=at)
+
+    def abandon(self, run: int, *, at: str, reason: str) -> None:
+        """End a run as failed; no claim is opened or closed."""
+        with self._writing() as connection:
+            staging.abandon(connection, run, at=at, reason=reason)
+
+    def identical(
+        self, source: str, input_hash: str, software: str, *, scope: Scope = "whole"
+    ) -> Run | None:
+        """Give the last finished run of a source if it read this input with this software.
+
+        A run that read a part does not stand for one that is to read the whole.
+        """
+        with self._reading() as connection:
+            return entries.identical(
+                connection, source, input_hash=input_hash, software=software, scope=scope
+            )
+
+    def runs(self, limit: int = 20) -> list[Run]:
+        """Give the latest runs, latest first."""
+        with self._reading() as connection:
+            return entries.runs(connection, limit)
+
+    def claims(
+        self,
+        *,
+        keys: Collection[Key] | None = None,
+        ids: Collection[int] | None = None,
+        known_at: int | None = None,
+        source: str | None = None,
+    ) -> Iterator[Claim]:
+        """Read claims one by one, ordered by id: those open now, or at the version `known_at`.
+
+        `keys` keeps entities with one of them and links that touch one; all conditions hold
+        together. The reader sees the ledger as it was when the first claim was read.
+        """
+        wanted = claims.Wanted(keys, ids, known_at, source)
+        with self._reading() as connection:
+            yield from claims.read(connection, wanted)
+
+    def touched(self, after_version: int) -> set[Key]:
+        """Give the keys whose claims were opened or closed, or that were judged, after a version."""
+        with self._reading() as connection:
+            return claims.touched(connection, after_version)
+
+    def version(self) -> int:
+        """Give the number of the last committed change, 0 for an empty ledger."""
+        with self._reading() as connection:
+            return versions.newest(connection)
+
+    def version_at(self, version: int) -> str:
+        """Give the ISO time of a version; LedgerError where there is no such version."""
+        with self._reading() as connection:
+            return versions.time_of(connection, version)
+
+    def decide(
+        self,
+        a: Key,
+        b: Key,
+        verdict: Judgement,
+        *,
+        by: str,
+        why: str,
+        at: str,
+        source: str = "person",
+    ) -> Decision:
+        """Judge whether two keys mean the same; replaces the standing judgement of that level.
+
+        Raises IdentityError where both keys are one.
+        """
+        with self._writing() as connection:
+            return decisions.decide(connection, a, b, verdict, by=by, why=why, at=at, source=source)
+
+    def undo(self, decision: int, *, by: str, why: str, at: str) -> Decision | None:
+        """Put back what held before a decision, by a new row; give what now stands, or None.
+
+        Raises IdentityError where the decision does not stand.
+        """
+        with self._writing() as connection:
+            return decisions.undo(connection, decision, by=by, why=why, at=at)
+
+    def decisions(self, *, active: bool = True) -> list[Decision]:
+        """Give the judgements that stand, or with active=False the whole history, oldest first."""
+        with self._reading() as connection:
+            return decisions.read(connection, active=active)
+
+    def enter(self, kind: str, content: Mapping[str, object], *, by: str, at: str) -> int:
+        """Keep what a person entered and give its id; the content must be JSON."""
+        with self._writing() as connection:
+            return entries.enter(connection, kind, content, by=by, at=at)
+
+    def entries(self, kind: str | None = None) -> list[Entry]:
+        """Give the entries of one kind, or all, oldest first."""
+        with self._reading() as connection:
+            return entries.entries(connection, kind)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with door(self._place), engines.reading(self._engine) as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with door(self._place), engines.writing(self._engine) as connection:
+            yield connection

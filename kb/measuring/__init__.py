@@ -1,0 +1,1 @@
+"""Running measures, keeping their results and saying them in words."""

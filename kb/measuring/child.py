@@ -1,0 +1,111 @@
+"""Measuring and layout in a child process: igraph holds the interpreter's lock while it works.
+
+`python -m kb.measuring.child FOLDER` reads `network.npz` and `job.json` from the folder and writes
+`results.json`, or `failure.json` where a person can understand what went wrong.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import kb
+from kb.errors import KakehashiError, MeasureError
+from kb.measure import Values
+from kb.measuring import register
+from kb.network.layout import SEED, Places, layout
+from kb.network.network import Network
+from kb.text import LANGUAGES, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One measure with the parameters it is to be called with."""
+
+    measure: str
+    parameters: Mapping[str, str]
+
+
+def measured(network: Network, wanted: Sequence[Wanted]) -> list[Values]:
+    """Measure in a child process; raises MeasureError where it fails or dies."""
+    calls = [[one.measure, dict(one.parameters)] for one in wanted]
+    return list(_ask(network, {"measures": calls})["measures"])
+
+
+def laid_out(network: Network, previous: Places | None = None, seed: int = SEED) -> Places:
+    """Lay out in a child process; gives a place by id."""
+    job = {"layout": {"previous": dict(previous or {}), "seed": seed}}
+    places = _ask(network, job)["layout"]
+    return {id_: (x, y) for id_, (x, y) in zip(network.ids, places, strict=True)}
+
+
+def _ask(network: Network, job: Mapping[str, object]) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory(prefix="kakehashi-") as name:
+        folder = Path(name)
+        network.save(folder / "network.npz")
+        (folder / "job.json").write_text(json.dumps(job), encoding="utf-8")
+        done = subprocess.run(
+            [sys.executable, "-m", __name__, str(folder)],
+            env={**os.environ, "PYTHONPATH": _path()},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+        )
+        if (folder / "failure.json").exists():
+            said = json.loads((folder / "failure.json").read_text(encoding="utf-8"))
+            raise MeasureError(Text(**said))
+        if done.returncode:
+            raise MeasureError(
+                Text("計算の途中で止まりました。", "The measuring process stopped half-way."),
+                found=f"status {done.returncode}: {_last_line(done.stderr)}",
+                expected=f"{network.n} nodes, {network.m} ties",
+                remedy=Text(
+                    "メモリが足りなければ、範囲を絞ってください。",
+                    "If memory ran out, measure a smaller slice.",
+                ),
+            )
+        answer: dict[str, Any] = json.loads((folder / "results.json").read_text(encoding="utf-8"))
+        return answer
+
+
+def _path() -> str:
+    """Let the child find this very kb, installed or not."""
+    here = str(Path(next(iter(kb.__path__))).parent)
+    return os.pathsep.join(part for part in (here, os.environ.get("PYTHONPATH", "")) if part)
+
+
+def _last_line(stderr: bytes) -> str:
+    lines = stderr.decode(errors="replace").strip().splitlines()
+    return lines[-1] if lines else ""
+
+
+def work(folder: Path) -> None:
+    """Do the job of the folder and leave its results, or its failure, there."""
+    job = json.loads((folder / "job.json").read_text(encoding="utf-8"))
+    network = Network.load(folder / "network.npz")
+    answer: dict[str, Any] = {}
+    try:
+        answer["measures"] = [
+            dict(register.measure(name).measure(network, parameters))
+            for name, parameters in job.get("measures", ())
+        ]
+        if "layout" in job:
+            asked = job["layout"]
+            answer["layout"] = layout(network, asked["previous"], asked["seed"]).tolist()
+    except KakehashiError as failure:
+        said = {language: failure.sentence(language) for language in LANGUAGES}
+        (folder / "failure.json").write_text(json.dumps(said), encoding="utf-8")
+        return
+    text = json.dumps(answer, allow_nan=False)
+    (folder / "results.json").write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    work(Path(sys.argv[1]))

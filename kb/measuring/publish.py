@@ -1,0 +1,49 @@
+"""The values of the default slice on the nodes of the graph, so that Cypher can use them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from kb.measuring.derived import Result
+from kb.network.slice import EVERYTHING, READ_SECONDS
+
+if TYPE_CHECKING:
+    from kb.graph import Graph
+
+PUBLISHED = ("betweenness", "constraint", "degree")
+"""Measures whose column of the same name goes onto the nodes."""
+MEASURED = "measured"
+"""Property with the ids of the run records, e.g. `betweenness:7 constraint:8 degree:9`."""
+
+_STANDING = (
+    f"MATCH (n:Entity) WHERE n.{MEASURED} IS NOT NULL RETURN n.id AS id, n.{MEASURED} AS runs"
+)
+
+
+def publish(graph: Graph, results: Mapping[str, Result], shown: Sequence[bool]) -> int:
+    """Write the values of the shown nodes where they are missing or of other runs.
+
+    `shown` follows the order of the results' ids. A build that draws a node anew takes its values
+    away, so what stands there tells what is to be written. Values on nodes that are no longer shown
+    are removed. Gives how many nodes were written.
+    """
+    runs = " ".join(f"{name}:{results[name].run.id}" for name in PUBLISHED)
+    columns = {name: results[name].column(name) for name in PUBLISHED}
+    ids = results[PUBLISHED[0]].ids
+    wanted = {id_ for id_, visible in zip(ids, shown, strict=True) if visible}
+    rows = graph.read(_STANDING, limit=EVERYTHING, timeout=READ_SECONDS).rows
+    standing = {str(row["id"]): row["runs"] for row in rows}
+    fresh = sorted(id_ for id_ in wanted if standing.get(id_) != runs)
+    gone = sorted(standing.keys() - wanted)
+    if fresh or gone:
+        with graph.write() as writer:
+            writer.values((id_, _row(columns, id_, runs)) for id_ in fresh)
+            writer.values((id_, dict.fromkeys((*PUBLISHED, MEASURED))) for id_ in gone)
+    return len(fresh) + len(gone)
+
+
+def _row(
+    columns: Mapping[str, Mapping[str, float | None]], id_: str, runs: str
+) -> dict[str, object]:
+    return {**{name: column[id_] for name, column in columns.items()}, MEASURED: runs}

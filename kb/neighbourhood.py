@@ -1,0 +1,176 @@
+"""What a picture shows: the nodes around one thing, or of the whole, with the ties among them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kb.network.layout import Places, ego, layout
+from kb.network.network import Network
+from kb.profile import Thing, thing
+
+if TYPE_CHECKING:
+    from kb.graph import Graph
+    from kb.vocabulary import Vocabulary
+
+# What a picture leaves out: papers and figures about a thing are facts beside it, and an
+# introduction is drawn as the ties INTRODUCED that are generated from it.
+NOT_DRAWN = ("Document", "Introduction", "Statistic")
+
+_THING = (
+    "o.id AS id, o.name AS name, o.name_ja AS name_ja, o.name_en AS name_en, "
+    "labels(o) AS labels, o.aggregate AS aggregate, o.anonymous AS anonymous"
+)
+_NEXT = (
+    "UNWIND $ids AS wanted MATCH (n:Entity {id: wanted})-[e]-(o:Entity) "
+    f"RETURN DISTINCT {_THING}, e.strength AS strength"
+)
+_SELF = f"UNWIND $ids AS wanted MATCH (o:Entity {{id: wanted}}) RETURN {_THING}"
+_ALL = f"MATCH (o:Entity) RETURN {_THING}"
+_TIES = (
+    "UNWIND $ids AS wanted MATCH (a:Entity {id: wanted})-[e]->(b:Entity) WHERE b.id IN $ids "
+    "RETURN a.id AS source, b.id AS target, type(e) AS relation, e.key AS key, "
+    "e.strength AS strength, e.basis AS basis, e.status AS status"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One tie of a picture."""
+
+    key: str
+    source: str
+    target: str
+    relation: str
+    strength: float
+    basis: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbourhood:
+    """The nodes and ties of a picture; `total` counts also the nodes left out by the limit."""
+
+    things: tuple[Thing, ...]
+    ties: tuple[Drawn, ...]
+    total: int
+
+
+def around(
+    graph: Graph, vocabulary: Vocabulary, id_: str, *, steps: int = 1, limit: int = 60
+) -> Neighbourhood:
+    """Give the nodes within so many steps of one, the strongest ties first up to the limit."""
+    found = {
+        str(row["id"]): thing(row, vocabulary) for row in graph.read(_SELF, {"ids": [id_]}).rows
+    }
+    total = len(found)
+    edge = list(found)
+    for _ in range(steps):
+        reached = _reached(graph, vocabulary, edge, found)
+        total += len(reached)
+        edge = [node.id for node in reached[: max(0, limit - len(found))]]
+        found |= {node.id: node for node in reached if node.id in set(edge)}
+    return _with_ties(graph, vocabulary, found, total)
+
+
+def whole(
+    graph: Graph, vocabulary: Vocabulary, *, limit: int = 500, first: Collection[str] = ()
+) -> Neighbourhood:
+    """Give the actors, projects and clusters with the ties among them.
+
+    Named groups only (no aggregates); `first` are ids that must be among those kept where the
+    limit leaves some out; the others are kept by how many ties they have.
+    """
+    nodes = [thing(row, vocabulary) for row in graph.read(_ALL, limit=200_000).rows]
+    actors = {
+        node.id: node
+        for node in sorted(nodes, key=lambda node: node.id)
+        if vocabulary.types[node.type].actor and not node.aggregate
+    }
+    picture = _with_ties(graph, vocabulary, actors, len(actors))
+    if len(actors) <= limit:
+        return picture
+    degree = dict.fromkeys(actors, 0)
+    for tie in picture.ties:
+        degree[tie.source] += 1
+        degree[tie.target] += 1
+    wanted = set(first)
+    order = sorted(actors, key=lambda id_: (id_ not in wanted, -degree[id_], id_))
+    kept = {id_: actors[id_] for id_ in order[:limit]}
+    ties = tuple(tie for tie in picture.ties if tie.source in kept and tie.target in kept)
+    return Neighbourhood(tuple(kept.values()), ties, len(actors))
+
+
+def places(
+    shown: Neighbourhood, centre: str = "", known: Places | None = None
+) -> list[tuple[float, float]]:
+    """Give each thing's place within the unit circle; around the centre where one is named.
+
+    On the whole map a thing whose place is `known` stays there.
+    """
+    network = _network(shown)
+    found = ego(network, centre) if centre else layout(network, known)
+    return [(round(float(x), 4), round(float(y), 4)) for x, y in found]
+
+
+def sizes(shown: Neighbourhood) -> list[float]:
+    """Give each thing's size from 0 to 1: the square root of its share of the most ties."""
+    network = _network(shown)
+    ties = np.bincount(np.concatenate([network.source, network.target]), minlength=network.n)
+    most = max(1, int(ties.max(initial=0)))
+    return [round(float(size), 3) for size in np.sqrt(ties / most)]
+
+
+def _network(shown: Neighbourhood) -> Network:
+    place = {node.id: number for number, node in enumerate(shown.things)}
+    return Network(
+        ids=tuple(place),
+        source=np.array([place[tie.source] for tie in shown.ties], dtype=np.int32),
+        target=np.array([place[tie.target] for tie in shown.ties], dtype=np.int32),
+        directed=False,
+    )
+
+
+def _reached(
+    graph: Graph, vocabulary: Vocabulary, edge: Sequence[str], found: Mapping[str, Thing]
+) -> list[Thing]:
+    """Give what is one step further out, strongest tie first."""
+    best: dict[str, tuple[float, Thing]] = {}
+    for row in graph.read(_NEXT, {"ids": list(edge)}).rows:
+        node = thing(row, vocabulary)
+        if node.id in found or node.type in NOT_DRAWN:
+            continue
+        strength = _number(row["strength"])
+        if node.id not in best or best[node.id][0] < strength:
+            best[node.id] = strength, node
+    return [node for _, node in sorted(best.values(), key=lambda pair: (-pair[0], pair[1].id))]
+
+
+def _with_ties(
+    graph: Graph, vocabulary: Vocabulary, found: Mapping[str, Thing], total: int
+) -> Neighbourhood:
+    rows = graph.read(_TIES, {"ids": list(found)}, limit=500_000).rows
+    ties = sorted(
+        (
+            Drawn(
+                str(row["key"]),
+                str(row["source"]),
+                str(row["target"]),
+                str(row["relation"]),
+                _number(row["strength"]),
+                str(row["basis"] or ""),
+                str(row["status"] or ""),
+            )
+            for row in rows
+            if str(row["relation"]) in vocabulary.relations
+        ),
+        key=lambda tie: (tie.source, tie.target, tie.relation, tie.key),
+    )
+    return Neighbourhood(tuple(found.values()), tuple(ties), total)
+
+
+def _number(value: object) -> float:
+    return float(value) if isinstance(value, int | float) else 0.0

@@ -1,0 +1,237 @@
+"""A slice: which part of the graph a network is, and reading it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from kb.errors import CallError, GraphError
+from kb.network.network import Network
+from kb.records import BASES, STATUSES
+from kb.text import Text
+
+if TYPE_CHECKING:
+    from kb.graph import Graph
+    from kb.vocabulary import Vocabulary
+
+EVERYTHING = 50_000_000  # the door's limit for a read that must be whole
+READ_SECONDS = 300.0
+REGION_STEPS = 4  # municipality → prefecture → region → country
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """What of the graph counts; empty tuples mean no restriction.
+
+    `types` are the node types (subtypes included); `shown` those for which values are shown.
+    `relations` empty means every relation that the vocabulary gives a strength, less
+    `not_relations`. `without` leaves out ties of a relation that lead to a type. `as_of` (a day,
+    ISO) keeps the ties that held on it; `known_at` is a ledger version. `regions` are ids of
+    regions, everything inside them included.
+    """
+
+    types: tuple[str, ...] = ("Agent", "Cluster", "Project")
+    shown: tuple[str, ...] = ("Agent", "Cluster")
+    relations: tuple[str, ...] = ()
+    not_relations: tuple[str, ...] = ("MADE", "INVOLVES")
+    without: tuple[tuple[str, str], ...] = (("FUNDED_BY", "GovernmentBody"),)
+    bases: tuple[str, ...] = tuple(basis for basis in BASES if basis != "inferred")
+    statuses: tuple[str, ...] = tuple(status for status in STATUSES if status != "planned")
+    regions: tuple[str, ...] = ()
+    as_of: str | None = None
+    known_at: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.as_of is not None:
+            _require_day(self.as_of)
+
+    @property
+    def description(self) -> str:
+        """Everything it says, as JSON with sorted names: its place in keys and run records."""
+        return json.dumps(asdict(self), sort_keys=True, ensure_ascii=False)
+
+    @property
+    def fingerprint(self) -> str:
+        """Hash of the description."""
+        return hashlib.sha256(self.description.encode()).hexdigest()[:16]
+
+    def relations_in(self, vocabulary: Vocabulary) -> tuple[str, ...]:
+        """Give the relations it reads, sorted; raises CallError at one nobody knows."""
+        words = vocabulary.relations
+        unknown = [name for name in self.relations if name not in words]
+        unknown += [name for name in (*self.types, *self.shown) if name not in vocabulary.types]
+        if unknown:
+            raise CallError(
+                Text("語彙にない言葉です。", "The vocabulary does not have this word."),
+                found=", ".join(unknown),
+                expected=", ".join(sorted(words)),
+            )
+        ties = self.relations or tuple(name for name, word in words.items() if word.strength)
+        return tuple(sorted(set(ties) - set(self.not_relations)))
+
+
+DEFAULT = Slice()
+
+
+def read(graph: Graph, slice_: Slice, vocabulary: Vocabulary) -> Network:
+    """Read the slice through the read door; nodes in the order of their ids, ties of their keys.
+
+    The network is undirected: the direction of a relation tells who manages or takes part, not
+    which way news goes. Aggregates never enter. `weight` stays empty; no weight was named.
+    Raises CallError for `known_at` other than the version the graph is built to.
+    """
+    _require_built(graph, slice_)
+    relations = slice_.relations_in(vocabulary)
+    nodes = _nodes(graph, slice_)
+    ties = [tie for name in relations for tie in _ties(graph, slice_, name)]
+    kept = sorted(
+        (tie for tie in ties if _counts(tie, nodes, slice_)),
+        key=lambda tie: (str(tie["key"]), str(tie["source"]), str(tie["target"])),
+    )
+    return _network(nodes, kept, vocabulary)
+
+
+def kept(folder: Path, graph: Graph, slice_: Slice, vocabulary: Vocabulary) -> Network:
+    """Read the slice once per graph version; the folder keeps the newest as .npz."""
+    version = graph.mark()
+    file = folder / f"{slice_.fingerprint}-{version}-{vocabulary.fingerprint[:8]}.npz"
+    if version is not None and file.exists():
+        return Network.load(file)
+    network = read(graph, slice_, vocabulary)
+    folder.mkdir(parents=True, exist_ok=True)
+    for older in folder.glob(f"{slice_.fingerprint}-*.npz"):
+        older.unlink(missing_ok=True)
+    partial = file.with_suffix(".partial.npz")
+    network.save(partial)
+    partial.replace(file)
+    return network
+
+
+def shown(network: Network, slice_: Slice, vocabulary: Vocabulary) -> tuple[bool, ...]:
+    """Tell of each node whether its values are shown (DESIGN: agents and clusters)."""
+    return tuple(
+        not slice_.shown or any(vocabulary.is_a(type_, kind) for kind in slice_.shown)
+        for type_ in network.types
+    )
+
+
+def _nodes(graph: Graph, slice_: Slice) -> dict[str, Mapping[str, Any]]:
+    found: dict[str, Mapping[str, Any]] = {}
+    for label in slice_.types or ("Entity",):
+        statement = (
+            f"MATCH (n:{label}) WHERE coalesce(n.aggregate, false) = false "
+            "RETURN n.id AS id, n.name AS name, n.name_en AS name_en, n.chief AS chief, "
+            "labels(n) AS labels"
+        )
+        found.update((str(row["id"]), row) for row in _rows(graph, statement, {}))
+    if slice_.regions:
+        inside = _inside(graph, slice_.regions)
+        found = {id_: row for id_, row in found.items() if id_ in inside}
+    return dict(sorted(found.items()))
+
+
+def _inside(graph: Graph, regions: tuple[str, ...]) -> set[str]:
+    statement = (
+        f"MATCH (n:Entity)-[:LOCATED_IN]->(:Region)-[:PART_OF|LOCATED_IN*0..{REGION_STEPS}]->"
+        "(r:Region) WHERE r.id IN $regions RETURN DISTINCT n.id AS id"
+    )
+    return {str(row["id"]) for row in _rows(graph, statement, {"regions": list(regions)})}
+
+
+def _ties(graph: Graph, slice_: Slice, relation: str) -> Iterable[dict[str, Any]]:
+    statement = (
+        f"MATCH (a:Entity)-[e:{relation}]->(b:Entity) WHERE e.basis IN $bases "
+        "RETURN a.id AS source, b.id AS target, e.key AS key, e.status AS status, "
+        "e.since AS since, e.until AS until, e.sources AS sources"
+    )
+    for row in _rows(graph, statement, {"bases": list(slice_.bases)}):
+        yield {**row, "type": relation}
+
+
+def _rows(graph: Graph, statement: str, parameters: Mapping[str, object]) -> list[dict[str, Any]]:
+    rows = graph.read(statement, parameters, limit=EVERYTHING, timeout=READ_SECONDS)
+    if rows.truncated:
+        raise GraphError(
+            Text("グラフを最後まで読めませんでした。", "The graph could not be read to its end."),
+            expected=f"≤ {EVERYTHING}",
+        )
+    return list(rows.rows)
+
+
+def _counts(tie: Mapping[str, Any], nodes: Mapping[str, Mapping[str, Any]], slice_: Slice) -> bool:
+    ends = str(tie["source"]) in nodes and str(tie["target"]) in nodes
+    return (
+        ends
+        and not any(
+            tie["type"] == relation and type_ in nodes[str(tie["target"])]["labels"]
+            for relation, type_ in slice_.without
+        )
+        and _holds(tie, slice_)
+    )
+
+
+def _holds(tie: Mapping[str, Any], slice_: Slice) -> bool:
+    """Tell whether a tie's status (or, with `as_of`, its dates) lets it count.
+
+    On a day in the past a tie that is over now may have held, and one planned then may not: the
+    dates decide, and what is over at an undated time is left out.
+    """
+    if slice_.as_of is None:
+        return not slice_.statuses or tie["status"] in slice_.statuses
+    since, until = tie["since"] or "", tie["until"]
+    dated = (
+        until is not None or tie["status"] == "current" or (tie["status"] == "planned" and since)
+    )
+    return bool(
+        dated and since <= slice_.as_of and (until is None or until >= slice_.as_of[: len(until)])
+    )
+
+
+def _network(
+    nodes: Mapping[str, Mapping[str, Any]], ties: list[dict[str, Any]], vocabulary: Vocabulary
+) -> Network:
+    index = {id_: place for place, id_ in enumerate(nodes)}
+    rows = nodes.values()
+    return Network(
+        ids=tuple(nodes),
+        source=np.array([index[str(tie["source"])] for tie in ties], dtype=np.int32),
+        target=np.array([index[str(tie["target"])] for tie in ties], dtype=np.int32),
+        directed=False,
+        names=tuple(str(row["name"] or row["id"]) for row in rows),
+        names_en=tuple(str(row["name_en"] or row["name"] or row["id"]) for row in rows),
+        types=tuple(str(row["chief"] or vocabulary.chief(row["labels"])) for row in rows),
+        tie_ids=tuple(str(tie["key"]) for tie in ties),
+        tie_types=tuple(str(tie["type"]) for tie in ties),
+        sources=tuple(sorted({str(name) for tie in ties for name in tie["sources"] or ()})),
+    )
+
+
+def _require_built(graph: Graph, slice_: Slice) -> None:
+    built = graph.mark()
+    if slice_.known_at is not None and slice_.known_at != built:
+        raise CallError(
+            Text(
+                "グラフには今の版だけがあります。過去の版はまだ読めません。",
+                "The graph holds the present version; an earlier one cannot be read yet.",
+            ),
+            expected=f"{built}",
+            found=f"{slice_.known_at}",
+        )
+
+
+def _require_day(text: str) -> None:
+    try:
+        date.fromisoformat(text)
+    except ValueError as problem:
+        raise CallError(
+            Text("日付が読めません。", "A date cannot be read."),
+            expected="YYYY-MM-DD",
+            found=text,
+        ) from problem

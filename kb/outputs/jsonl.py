@@ -1,0 +1,198 @@
+"""JSON lines: `nodes.jsonl` and `links.jsonl`, one thing or tie a line, each with its evidence."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+from kb.measuring.publish import MEASURED, PUBLISHED
+from kb.network.slice import EVERYTHING, READ_SECONDS
+from kb.output import Options, Output, Written
+from kb.text import Text
+from kb.vocabulary import ROOT
+
+if TYPE_CHECKING:
+    from kb.graph import Graph
+    from kb.ledger import Ledger
+    from kb.vocabulary import Vocabulary
+
+NODES, LINKS = "nodes.jsonl", "links.jsonl"
+AT_ONCE = 1_000
+PERSON = "Person"
+PUBLIC = "public"
+
+# Made from the graph, not said by a source; a run's number would differ from home to home.
+_DERIVED = {*PUBLISHED, MEASURED, "evidence"}
+_FIRST = ("id", "types", "name", "name_ja", "name_kana", "name_en", "aliases", "identifiers")
+
+_IDS = "MATCH (n:Entity) RETURN n.id AS id"
+_SOME = (
+    "UNWIND $ids AS wanted MATCH (n:Entity {id: wanted}) "
+    "RETURN n.id AS id, labels(n) AS labels, properties(n) AS properties"
+)
+_TIES = (
+    "MATCH (a:Entity)-[e:%s]->(b:Entity) "
+    "RETURN a.id AS source, b.id AS target, properties(e) AS properties"
+)
+
+Row = dict[str, Any]
+
+
+def write(
+    ledger: Ledger, graph: Graph, vocabulary: Vocabulary, path: Path, options: Options
+) -> Written:
+    """Write both files into the folder `path`, sorted, all or nothing.
+
+    People and the ties to them are left out unless asked; asked for, the purpose of use goes into
+    the ledger first. Left out always: contact details, what its `visibility` does not make public
+    or an NDA covers, and relations the vocabulary calls private unless a tie says it is public.
+    """
+    drawing = _Drawing(ledger, graph, vocabulary, people=options.people)
+    path.mkdir(parents=True, exist_ok=True)
+    with _together(path / NODES, path / LINKS) as (nodes, links):
+        written = _lines(nodes, drawing.nodes())
+        tied = _lines(links, drawing.links())
+        counts = {"nodes": written, "links": tied, **drawing.left_out}
+        if options.people:
+            content = {"format": "jsonl", "purpose": options.purpose, "people": True, **counts}
+            ledger.enter("export", content, by=options.by, at=options.at)
+    return Written((path / NODES, path / LINKS), counts)
+
+
+class _Drawing:
+    """Reads the graph and its evidence; remembers which nodes were written."""
+
+    def __init__(
+        self, ledger: Ledger, graph: Graph, vocabulary: Vocabulary, *, people: bool
+    ) -> None:
+        self.ledger = ledger
+        self.graph = graph
+        self.vocabulary = vocabulary
+        self.people = people
+        self.written: set[str] = set()
+        self.left_out = {"people_left_out": 0, "hidden": 0}
+
+    def nodes(self) -> Iterator[Row]:
+        """Give the nodes by id."""
+        ids = sorted(str(row["id"]) for row in self._rows(_IDS))
+        for some in _batches(ids):
+            rows = self._rows(_SOME, {"ids": list(some)})
+            shown = sorted((row for row in rows if self._may(row)), key=lambda row: str(row["id"]))
+            evidence = self._evidence(shown)
+            self.written.update(str(row["id"]) for row in shown)
+            yield from (self._node(row, evidence) for row in shown)
+
+    def links(self) -> Iterator[Row]:
+        """Give the ties between written nodes by type, ends, role, start and key."""
+        for relation in sorted(self.vocabulary.relations):
+            rows = [row for row in self._rows(_TIES % relation) if self._may_tie(relation, row)]
+            for some in _batches(sorted(rows, key=_tie_order)):
+                evidence = self._evidence(some)
+                yield from (self._link(relation, row, evidence) for row in some)
+
+    def _may(self, row: Row) -> bool:
+        if not self.people and PERSON in row["labels"]:
+            self.left_out["people_left_out"] += 1
+            return False
+        told = row["properties"]
+        hidden = told.get("visibility", PUBLIC) != PUBLIC or bool(told.get("nda"))
+        self.left_out["hidden"] += hidden
+        return not hidden
+
+    def _may_tie(self, relation: str, row: Row) -> bool:
+        usual = "" if self.vocabulary.relations[relation].private else PUBLIC
+        told = row["properties"]
+        ends = {str(row["source"]), str(row["target"]), str(told.get("via", row["source"]))}
+        return ends <= self.written and told.get("visibility", usual) == PUBLIC
+
+    def _node(self, row: Row, evidence: Mapping[int, list[Row]]) -> Row:
+        types = [name for name in self.vocabulary.labels(sorted(row["labels"])) if name != ROOT]
+        told = {"id": row["id"], "types": types, "aliases": [], **self._public(row["properties"])}
+        ordered = [*_FIRST, *sorted(told.keys() - set(_FIRST))]
+        return {
+            **{name: told[name] for name in ordered if name in told},
+            "evidence": _proof(row, evidence),
+        }
+
+    def _link(self, relation: str, row: Row, evidence: Mapping[int, list[Row]]) -> Row:
+        told = self._public(row["properties"])
+        first = {name: told.pop(name, None) for name in ("role", "since", "until", "basis")}
+        return {
+            "type": relation,
+            "source": row["source"],
+            "target": row["target"],
+            **first,
+            **dict(sorted(told.items())),
+            "evidence": _proof(row, evidence),
+        }
+
+    def _public(self, properties: Row) -> Row:
+        words = self.vocabulary.properties
+        return {
+            name: value
+            for name, value in properties.items()
+            if name not in _DERIVED and not (name in words and words[name].private)
+        }
+
+    def _evidence(self, rows: Iterable[Row]) -> dict[int, list[Row]]:
+        """Give, by claim id, where each of the rows' claims stands."""
+        ids = {int(claim) for row in rows for claim in row["properties"].get("evidence", ())}
+        return {
+            claim.id: [{"source": one.source, "place": one.place} for one in claim.record.evidence]
+            for claim in (self.ledger.claims(ids=ids) if ids else ())
+        }
+
+    def _rows(self, statement: str, parameters: Mapping[str, object] | None = None) -> list[Row]:
+        return self.graph.read(statement, parameters, limit=EVERYTHING, timeout=READ_SECONDS).rows
+
+
+def _proof(row: Row, evidence: Mapping[int, list[Row]]) -> list[Row]:
+    """Give the places of a row's claims, each once, sorted."""
+    claims = row["properties"].get("evidence", ())
+    places = {(one["source"], one["place"]) for id_ in claims for one in evidence.get(int(id_), ())}
+    return [{"source": source, "place": place} for source, place in sorted(places)]
+
+
+def _tie_order(row: Row) -> tuple[str, ...]:
+    told = row["properties"]
+    ends = str(row["source"]), str(row["target"])
+    return (*ends, *(str(told.get(name, "")) for name in ("role", "since", "key")))
+
+
+def _batches(items: list[Any]) -> Iterator[list[Any]]:
+    return (items[start : start + AT_ONCE] for start in range(0, len(items), AT_ONCE))
+
+
+def _lines(file: TextIO, rows: Iterable[Row]) -> int:
+    count = 0
+    for row in rows:
+        file.write(json.dumps(row, ensure_ascii=False, allow_nan=False) + "\n")
+        count += 1
+    return count
+
+
+@contextmanager
+def _together(first: Path, second: Path) -> Iterator[tuple[TextIO, TextIO]]:
+    """Open two files that take their names only when both are whole and on the disk."""
+    partial = [file.with_name(f".{file.name}.{os.getpid()}.partial") for file in (first, second)]
+    try:
+        with (
+            partial[0].open("w", encoding="utf-8", newline="\n") as one,
+            partial[1].open("w", encoding="utf-8", newline="\n") as other,
+        ):
+            yield one, other
+            for text in (one, other):
+                text.flush()
+                os.fsync(text.fileno())
+        for made, file in zip(partial, (first, second), strict=True):
+            made.replace(file)
+    finally:
+        for made in partial:
+            made.unlink(missing_ok=True)
+
+
+OUTPUT = Output("jsonl", Text("JSON Lines（点と関係）", "JSON Lines (nodes and links)"), write)

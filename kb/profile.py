@@ -1,0 +1,231 @@
+"""What is known about one thing: its names, ties, figures and the evidence for each of them.
+
+Questions to the graph as the explorer's pages ask them; the evidence itself comes from the ledger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kb.records import Evidence, Link
+from kb.text import Text
+
+if TYPE_CHECKING:
+    from kb.graph import Graph
+    from kb.ledger import Ledger
+    from kb.vocabulary import Vocabulary
+
+Row = Mapping[str, object]
+
+_NODE = "MATCH (n:Entity {id: $id}) RETURN properties(n) AS properties, labels(n) AS labels"
+_THING = (
+    "o.id AS id, o.name AS name, o.name_ja AS name_ja, o.name_en AS name_en, "
+    "labels(o) AS labels, o.aggregate AS aggregate, o.anonymous AS anonymous"
+)
+_OUT = (
+    "MATCH (n:Entity {id: $id})-[e]->(o:Entity) "
+    f"RETURN type(e) AS relation, properties(e) AS tie, true AS outward, {_THING}"
+)
+_IN = (
+    "MATCH (n:Entity {id: $id})<-[e]-(o:Entity) "
+    f"RETURN type(e) AS relation, properties(e) AS tie, false AS outward, {_THING}"
+)
+_FIGURES = (
+    "MATCH (n:Entity {id: $id})<-[:ABOUT]-(s:Statistic) "
+    "RETURN properties(s) AS properties ORDER BY s.name, s.id"
+)
+_COUNTS = "MATCH (n:Entity) RETURN labels(n) AS labels, count(*) AS number"
+_RELATIONS = "MATCH (:Entity)-[e]->(:Entity) RETURN type(e) AS relation, count(*) AS number"
+_THINGS = f"UNWIND $ids AS wanted MATCH (o:Entity {{id: wanted}}) RETURN {_THING}"
+_OF_TYPE = "MATCH (o:Entity) WHERE $type IN labels(o) RETURN {thing} ORDER BY o.name, o.id"
+_INTRODUCTIONS = (
+    "MATCH (maker:Entity)-[:MADE]->(i:Introduction)-[:INVOLVES]->(party:Entity) "
+    "RETURN i.id AS introduction, maker.id AS maker, collect(party.id) AS parties "
+    "ORDER BY introduction"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A node as lists show it: its names, its most special type, and what kind of naming it has."""
+
+    id: str
+    name: Text
+    type: str
+    labels: tuple[str, ...] = ()
+    aggregate: bool = False
+    anonymous: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """One tie as seen from one of its ends; `evidence` are claim ids."""
+
+    relation: str
+    outward: bool
+    other: Thing
+    key: str
+    properties: Mapping[str, object]
+    evidence: tuple[int, ...]
+
+    def text(self, name: str) -> str:
+        """Give a text property of the tie, or an empty text."""
+        return str(self.properties.get(name) or "")
+
+    @property
+    def strength(self) -> float:
+        """How strong, from 0 (not a tie between actors) to 1."""
+        value = self.properties.get("strength")
+        return float(value) if isinstance(value, int | float) else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Where a claim stands, and on what basis it is said (empty for what is not a tie)."""
+
+    evidence: Evidence
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Everything a page about one thing shows; `grounds` are by claim id."""
+
+    thing: Thing
+    properties: Mapping[str, object]
+    evidence: tuple[int, ...]
+    ties: tuple[Tie, ...]
+    figures: tuple[Mapping[str, object], ...]
+    grounds: Mapping[int, tuple[Ground, ...]]
+
+
+def profile(graph: Graph, ledger: Ledger, vocabulary: Vocabulary, id_: str) -> Profile | None:
+    """Give the profile of the node with this id, or None where there is no such node.
+
+    Ties come strongest first, then latest, then by name; statistics about the thing are given
+    apart from its ties.
+    """
+    found = graph.read(_NODE, {"id": id_}).rows
+    if not found:
+        return None
+    properties = _mapping(found[0]["properties"])
+    ties = [
+        _tie(row, vocabulary)
+        for statement in (_OUT, _IN)
+        for row in graph.read(statement, {"id": id_}).rows
+    ]
+    figures = tuple(_mapping(row["properties"]) for row in graph.read(_FIGURES, {"id": id_}).rows)
+    shown = tuple(sorted((t for t in ties if t.other.type != "Statistic"), key=_order))
+    claims = {*_claims(properties), *(c for t in shown for c in t.evidence)}
+    claims |= {claim for figure in figures for claim in _claims(figure)}
+    return Profile(
+        thing({**properties, "labels": found[0]["labels"]}, vocabulary),
+        properties,
+        _claims(properties),
+        shown,
+        figures,
+        grounds(ledger, claims),
+    )
+
+
+def grounds(ledger: Ledger, claims: Iterable[int]) -> dict[int, tuple[Ground, ...]]:
+    """Give the evidence of claims from the ledger, by claim id."""
+    wanted = sorted(set(claims))
+    if not wanted:
+        return {}
+    return {
+        claim.id: tuple(
+            Ground(evidence, claim.record.basis if isinstance(claim.record, Link) else "")
+            for evidence in claim.record.evidence
+        )
+        for claim in ledger.claims(ids=wanted)
+    }
+
+
+def things(graph: Graph, vocabulary: Vocabulary, ids: Sequence[str]) -> dict[str, Thing]:
+    """Give the nodes with these ids, by id; ids that nothing bears are left out."""
+    rows = graph.read(_THINGS, {"ids": list(ids)}).rows if ids else []
+    return {str(row["id"]): thing(row, vocabulary) for row in rows}
+
+
+def of_type(graph: Graph, vocabulary: Vocabulary, type_: str) -> list[Thing]:
+    """Give every node of a type or of a type below it, by name."""
+    rows = graph.read(_OF_TYPE.format(thing=_THING), {"type": type_}).rows
+    return [thing(row, vocabulary) for row in rows]
+
+
+def counts(graph: Graph, vocabulary: Vocabulary) -> dict[str, int]:
+    """Give how many nodes there are of each type, each counted under its most special type."""
+    totals: dict[str, int] = {}
+    for row in graph.read(_COUNTS).rows:
+        type_ = _chief(row["labels"], vocabulary)
+        totals[type_] = totals.get(type_, 0) + _whole(row["number"])
+    return dict(sorted(totals.items(), key=lambda item: (-item[1], item[0])))
+
+
+def relation_counts(graph: Graph) -> dict[str, int]:
+    """Give how many ties there are of each relation."""
+    return {str(row["relation"]): _whole(row["number"]) for row in graph.read(_RELATIONS).rows}
+
+
+def introductions(graph: Graph) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Give every introduction as (its id, who made it, the parties it brought together)."""
+    return [
+        (str(row["introduction"]), str(row["maker"]), tuple(sorted(_texts(row["parties"]))))
+        for row in graph.read(_INTRODUCTIONS).rows
+    ]
+
+
+def thing(row: Row, vocabulary: Vocabulary) -> Thing:
+    """Read a node from a row that has its id, names and labels."""
+    id_ = str(row["id"])
+    name = str(row.get("name") or id_)
+    return Thing(
+        id_,
+        Text(str(row.get("name_ja") or name), str(row.get("name_en") or name)),
+        _chief(row["labels"], vocabulary),
+        tuple(_texts(row["labels"])),
+        aggregate=bool(row.get("aggregate")),
+        anonymous=bool(row.get("anonymous")),
+    )
+
+
+def _tie(row: Row, vocabulary: Vocabulary) -> Tie:
+    properties = _mapping(row["tie"])
+    return Tie(
+        str(row["relation"]),
+        bool(row["outward"]),
+        thing(row, vocabulary),
+        str(properties.get("key") or ""),
+        properties,
+        _claims(properties),
+    )
+
+
+def _order(tie: Tie) -> tuple[float, str, str, str]:
+    """Strongest first, then the latest start, then by name and id."""
+    latest = "".join(chr(0x10FFFF - ord(letter)) for letter in tie.text("since"))
+    return -tie.strength, latest or "\U0010ffff", tie.other.name.ja, tie.other.id
+
+
+def _claims(properties: Row) -> tuple[int, ...]:
+    found = properties.get("evidence")
+    return tuple(int(claim) for claim in found) if isinstance(found, list | tuple) else ()
+
+
+def _chief(labels: object, vocabulary: Vocabulary) -> str:
+    return vocabulary.chief([label for label in _texts(labels) if label in vocabulary.types])
+
+
+def _mapping(value: object) -> Row:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _texts(value: object) -> list[str]:
+    return [str(item) for item in value] if isinstance(value, list | tuple) else []
+
+
+def _whole(value: object) -> int:
+    return int(value) if isinstance(value, int | float) else 0

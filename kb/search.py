@@ -1,0 +1,313 @@
+"""Search as you type: folded names, readings and romaji, kept in derived.sqlite, scanned in memory.
+
+Two-character words (東大) must be found, which trigram indexes cannot do. What is found is ordered
+by how it matches (the whole name, its beginning, the beginning of a word, inside), the official
+name before others, the shorter before the longer, then by id. The table can be made again from the
+graph at any time: an absent, damaged or outdated one is an empty index without a version.
+"""
+
+from __future__ import annotations
+
+import errno
+import re
+import sqlite3
+import threading
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from heapq import heapify, heappop, merge
+from itertools import accumulate
+from pathlib import Path
+from secrets import token_hex
+from typing import TypeVar
+
+from rapidfuzz import fuzz, process
+
+from kb.identity import folding, legal_forms, romaji, variants
+
+BUSY_SECONDS = 60.0
+DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+TROUBLE = {
+    sqlite3.SQLITE_FULL: errno.ENOSPC,
+    sqlite3.SQLITE_READONLY: errno.EACCES,
+    sqlite3.SQLITE_CANTOPEN: errno.EACCES,
+    sqlite3.SQLITE_IOERR: errno.EIO,
+}
+SCORES = (1.0, 0.8, 0.6, 0.4)  # whole, beginning, beginning of a word, inside
+ALIAS = 0.1  # what a name other than the official one scores less
+NEAR = 55.0  # least likeness (0–100) of what `nearest` gives
+
+_TABLES = (
+    """CREATE TABLE IF NOT EXISTS search (id TEXT NOT NULL, type TEXT NOT NULL,
+    name TEXT NOT NULL, matched TEXT NOT NULL, form TEXT NOT NULL, alias INTEGER NOT NULL,
+    word INTEGER NOT NULL)""",
+    """CREATE TABLE IF NOT EXISTS search_mark (version INTEGER NOT NULL, folding TEXT NOT NULL,
+    stamp TEXT NOT NULL)""",
+)
+_WORD = re.compile(r"[^\W_]+")
+_KEY = re.compile(r"[a-z][a-z0-9_]*:\S")
+_CODE = 0xFF  # an extended error code's plain part
+_SEPARATOR = "\n"  # never part of a folded form
+_LAST = "\U0010ffff"
+
+Line = tuple[str, str, str, str, str, bool, bool]  # id, type, name, matched, form, alias, word
+Row = tuple[str, str, str, tuple[str, ...]]
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing found: its id, chief type and name, the spelling that matched, and 0 < score ≤ 1."""
+
+    id: str
+    type: str
+    name: str
+    matched: str
+    score: float
+
+
+class Search:
+    """The names of one home; every `find` sees what another process refreshed meanwhile."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._lock = threading.Lock()
+        self._stamp: str | None = None
+        self._lines = _Lines(())
+
+    @classmethod
+    def open(cls, file: Path) -> Search:
+        """Give the search kept in this file; nothing is read, or made, before it is needed."""
+        return cls(file)
+
+    @property
+    def version(self) -> int | None:
+        """The ledger version it was made from; None where it must be made (again)."""
+        mark = self._read(_mark, None)
+        return mark[0] if mark else None
+
+    def refresh(self, rows: Iterable[Row], version: int) -> None:
+        """Replace everything at once by these rows: id, chief type, name, other spellings.
+
+        The spellings are aliases and readings as written, or already folded. A damaged file is
+        dropped first: all that lies in it is derived. Raises OSError where it cannot be written.
+        """
+        lines = sorted((line for row in rows for line in _written(row)), key=_preference)
+        with self._lock:
+            try:
+                try:
+                    self._connected(lambda db: _replace(db, lines, version))
+                except sqlite3.DatabaseError as problem:
+                    if _code(problem) not in DAMAGE:
+                        raise
+                    self._drop()
+                    self._connected(lambda db: _replace(db, lines, version))
+            except sqlite3.DatabaseError as problem:
+                number = TROUBLE.get(_code(problem))
+                if number is None:
+                    raise
+                raise OSError(number, str(problem), str(self._file)) from problem
+
+    def find(
+        self, text: str, *, limit: int = 20, types: Collection[str] | None = None
+    ) -> list[Hit]:
+        """Give what bears a name like this, best first, each id once; `types`: chief types only."""
+        return self._current().find(_probes(text), limit, types)
+
+    def nearest(self, text: str, limit: int = 5) -> list[Hit]:
+        """Give what comes closest to a name, or to an id (`houjin:…`), with typing errors."""
+        return self._current().nearest(text, limit)
+
+    def _current(self) -> _Lines:
+        """Read the table again if it was refreshed since."""
+        mark = self._read(_mark, None)
+        stamp = mark[1] if mark else None
+        if stamp != self._stamp:
+            with self._lock:
+                self._lines = _Lines(self._read(_content, []) if mark else ())
+                self._stamp = stamp
+        return self._lines
+
+    def _read(self, action: Callable[[sqlite3.Connection], Answer], otherwise: Answer) -> Answer:
+        if not self._file.exists():
+            return otherwise
+        try:
+            return self._connected(action)
+        except sqlite3.DatabaseError as problem:
+            if _code(problem) not in DAMAGE:
+                raise
+            return otherwise
+
+    def _connected(self, action: Callable[[sqlite3.Connection], Answer]) -> Answer:
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        with closing(sqlite3.connect(self._file, timeout=BUSY_SECONDS)) as db, db:
+            return action(db)
+
+    def _drop(self) -> None:
+        for ending in ("", "-wal", "-shm"):
+            self._file.with_name(self._file.name + ending).unlink(missing_ok=True)
+
+
+class _Lines:
+    """Every folded form as a numbered line, the preferred first, ready for the four tiers."""
+
+    def __init__(self, rows: Iterable[Sequence[str | int]]) -> None:
+        rows = list(rows)
+        self._shown = [
+            (str(id_), str(type_), str(name), str(m)) for id_, type_, name, m, *_ in rows
+        ]
+        self._alias = bytes(int(row[5]) for row in rows)
+        self._forms = [str(row[4]) for row in rows]
+        whole = [line for line, row in enumerate(rows) if not row[6]]
+        self._whole = _sorted(self._forms, whole)
+        self._words = _sorted(self._forms, [line for line, row in enumerate(rows) if row[6]])
+        self._scanned = whole
+        self._text = _SEPARATOR.join(["", *(self._forms[line] for line in whole), ""])
+        self._starts = list(accumulate((len(self._forms[line]) + 1 for line in whole), initial=1))
+
+    def find(self, probes: list[str], limit: int, types: Collection[str] | None) -> list[Hit]:
+        found: dict[str, Hit] = {}
+        if not probes:
+            return []
+        tiers = (self._exact, self._beginning, self._word, self._inside)
+        for tier, score in zip(tiers, SCORES, strict=True):
+            for line in tier(probes, types):
+                if len(found) == limit:
+                    return list(found.values())
+                id_, type_, name, matched = self._shown[line]
+                if id_ not in found and (types is None or type_ in types):
+                    less = ALIAS * self._alias[line]
+                    found[id_] = Hit(id_, type_, name, matched, round(score - less, 2))
+        return list(found.values())
+
+    def nearest(self, text: str, limit: int) -> list[Hit]:
+        choices, asked = self._forms, folding.fold(text)
+        if _KEY.match(text):
+            choices, asked = [shown[0] for shown in self._shown], text
+        found: dict[str, Hit] = {}
+        near = process.extract(
+            asked, choices, scorer=fuzz.ratio, score_cutoff=NEAR, limit=limit * 20
+        )
+        for _, likeness, line in near if asked else ():
+            id_, type_, name, matched = self._shown[line]
+            found.setdefault(id_, Hit(id_, type_, name, matched, round(likeness / 100, 2)))
+        return list(found.values())[:limit]
+
+    def _exact(self, probes: list[str], types: Collection[str] | None) -> Iterator[int]:
+        return self._between(self._whole, [(probe, probe) for probe in probes], types)
+
+    def _beginning(self, probes: list[str], types: Collection[str] | None) -> Iterator[int]:
+        return self._between(self._whole, [(probe, probe + _LAST) for probe in probes], types)
+
+    def _word(self, probes: list[str], types: Collection[str] | None) -> Iterator[int]:
+        return self._between(self._words, [(probe, probe + _LAST) for probe in probes], types)
+
+    def _inside(self, probes: list[str], _: Collection[str] | None) -> Iterator[int]:
+        return merge(*map(self._scan, probes))
+
+    def _between(
+        self,
+        sorted_: tuple[list[str], list[int]],
+        ranges: list[tuple[str, str]],
+        types: Collection[str] | None,
+    ) -> Iterator[int]:
+        """Give the lines whose form lies in one of the ranges, ascending, only as far as asked."""
+        forms, lines = sorted_
+        heap = [
+            line
+            for first, last in ranges
+            for line in lines[bisect_left(forms, first) : bisect_right(forms, last)]
+            if types is None or self._shown[line][1] in types
+        ]
+        heapify(heap)
+        while heap:
+            yield heappop(heap)
+
+    def _scan(self, probe: str) -> Iterator[int]:
+        """Give the lines that hold the probe anywhere, by looking through the whole text."""
+        place = self._text.find(probe)
+        while place >= 0:
+            number = bisect_right(self._starts, place) - 1
+            yield self._scanned[number]
+            place = self._text.find(probe, self._starts[number + 1])
+
+
+def _probes(text: str) -> list[str]:
+    """Give the folded forms to look for: as typed, without its legal form, and as romanised."""
+    asked = folding.forms(text) if len(folding.fold(text)) > 1 else {folding.fold(text)}
+    latin = {romaji.hepburn(probe) for probe in asked if probe.isascii()}
+    return sorted(probe for probe in asked | {folding.fold(probe) for probe in latin} if probe)
+
+
+def _written(row: Row) -> Iterator[Line]:
+    """Give the lines of one row: every spelling's forms, and those that begin at a later word."""
+    id_, type_, name, others = row
+    seen: set[tuple[str, bool]] = set()
+    for alias, spelling in enumerate((name, *others)):
+        lines = [(form, False) for form in sorted(folding.forms(spelling))]
+        lines += [(form, True) for form in _words(spelling)]
+        for form, word in lines:
+            if form and (form, word) not in seen:
+                seen.add((form, word))
+                yield id_, type_, name, spelling, form, alias > 0, word
+
+
+def _preference(line: Line) -> tuple[bool, int, str, str]:
+    """Order lines so that every tier gives the preferred first, simply by ascending number."""
+    id_, _, _, _, form, alias, _ = line
+    return alias, len(form), form, id_
+
+
+def _words(spelling: str) -> list[str]:
+    """Fold what begins at each word after the first, of the spelling and of its romaji."""
+    found: list[str] = []
+    for text in (spelling, *romaji.romaji(spelling)):
+        plain = unicodedata.normalize("NFKC", text)
+        starts = [match.start() for match in _WORD.finditer(plain)][1:]
+        found += (folding.fold(plain[start:]) for start in starts)
+    return found
+
+
+def _sorted(forms: list[str], lines: list[int]) -> tuple[list[str], list[int]]:
+    ordered = sorted(lines, key=lambda line: forms[line])
+    return [forms[line] for line in ordered], ordered
+
+
+def _replace(db: sqlite3.Connection, lines: Iterable[Sequence[object]], version: int) -> None:
+    db.execute("BEGIN IMMEDIATE")
+    for table in _TABLES:
+        db.execute(table)
+    db.execute("DELETE FROM search")
+    db.execute("DELETE FROM search_mark")
+    db.executemany("INSERT INTO search VALUES (?, ?, ?, ?, ?, ?, ?)", lines)
+    db.execute("INSERT INTO search_mark VALUES (?, ?, ?)", (version, _folding(), token_hex(8)))
+
+
+def _mark(db: sqlite3.Connection) -> tuple[int, str] | None:
+    """Give version and stamp; None if there is no table or it was folded by other rules."""
+    if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'search_mark'").fetchone():
+        return None
+    found = db.execute(
+        "SELECT version, stamp FROM search_mark WHERE folding = ?", (_folding(),)
+    ).fetchone()
+    return found and (int(found[0]), str(found[1]))
+
+
+def _content(db: sqlite3.Connection) -> list[Sequence[str | int]]:
+    return db.execute("SELECT * FROM search ORDER BY rowid").fetchall()
+
+
+@cache
+def _folding() -> str:
+    """Give the fingerprint of the folding rules: names folded by others cannot be compared."""
+    modules = (folding, legal_forms, romaji, variants)
+    texts = (Path(str(module.__file__)).read_bytes() for module in modules)
+    return sha256(b"".join(texts)).hexdigest()[:16]
+
+
+def _code(problem: sqlite3.DatabaseError) -> int:
+    return int(getattr(problem, "sqlite_errorcode", 0)) & _CODE

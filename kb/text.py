@@ -1,0 +1,35 @@
+"""Text in the two languages of the house."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Language = Literal["ja", "en"]
+
+LANGUAGES: tuple[Language, ...] = ("ja", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One sentence or word in Japanese and English; both are required."""
+
+    ja: str
+    en: str
+
+    def __post_init__(self) -> None:
+        if not self.ja.strip() or not self.en.strip():
+            raise ValueError(f"a Text needs both languages, found ja={self.ja!r}, en={self.en!r}")
+
+    def get(self, language: Language) -> str:
+        """Return the text in one language."""
+        return self.ja if language == "ja" else self.en
+
+    def format(self, **values: object) -> Text:
+        """Fill the named fields of both languages."""
+        return Text(self.ja.format(**values), self.en.format(**values))
+
+
+def same(text: str) -> Text:
+    """Give a Text that reads the same in both languages (a name, an identifier)."""
+    return Text(text, text)

@@ -1,0 +1,91 @@
+"""What a test may need from the machine, said aloud where it is missing.
+
+`KAKEHASHI_REQUIRE=neo4j,postgres,browser,shared` turns what is missing into a failure.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared"
+
+
+def _chromium() -> str | None:
+    if shutil.which("chromium") is None:
+        return "Chromium is not installed (Debian: apt-get install chromium)"
+    if importlib.util.find_spec("playwright") is None:
+        return "playwright is not installed"
+    return None
+
+
+def _postgres() -> str | None:
+    if shutil.which("initdb") or list(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
+        return None
+    return "PostgreSQL's programs are not installed (Debian: apt-get install postgresql)"
+
+
+def _shared() -> str | None:
+    return None if SHARED.is_dir() else "the folder shared/ is not beside the checkout"
+
+
+def _neo4j() -> str | None:
+    return (
+        None if shutil.which("mvn") and shutil.which("java") else "Java and Maven are not installed"
+    )
+
+
+MISSING: dict[str, Callable[[], str | None]] = {
+    "neo4j": _neo4j,
+    "postgres": _postgres,
+    "browser": _chromium,
+    "shared": _shared,
+}
+
+REQUIRED = {part for part in os.environ.get("KAKEHASHI_REQUIRE", "").split(",") if part}
+
+not_run: Counter[str] = Counter()
+
+
+def pytest_configure() -> None:
+    unknown = REQUIRED - set(MISSING)
+    if unknown:
+        raise pytest.UsageError(
+            f"KAKEHASHI_REQUIRE knows {', '.join(MISSING)}; found {', '.join(sorted(unknown))}"
+        )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    missing = {name: reason for name, probe in MISSING.items() if (reason := probe())}
+    for item in items:
+        for name, reason in missing.items():
+            if item.get_closest_marker(name) and name not in REQUIRED:
+                not_run[f"{name}: {reason}"] += 1
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for name in REQUIRED:
+        if item.get_closest_marker(name) and (reason := MISSING[name]()):
+            pytest.fail(f"KAKEHASHI_REQUIRE={name}, but {reason}", pytrace=False)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if not_run:
+        terminalreporter.section("not run on this machine")
+        for reason, count in not_run.items():
+            terminalreporter.line(f"{count} tests of {reason}")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of documents and data beside the checkout."""
+    return SHARED

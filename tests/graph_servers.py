@@ -1,0 +1,64 @@
+"""The graph server that the tests share: one embedded server for the whole session.
+
+A test module imports the fixtures it uses. `graph` is empty at the start of every test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kb.graph.connection import connect, stop
+from kb.graph.door import Graph
+from kb.settings import Settings
+
+
+def settings_of(home: Path) -> Settings:
+    """Give the settings of an installation in a folder."""
+    return Settings(home, ledger_url=f"sqlite:///{home / 'ledger.sqlite'}")
+
+
+@pytest.fixture(scope="session", params=["embedded"])
+def server(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Settings]:
+    """Settings whose graph server runs."""
+    settings = settings_of(tmp_path_factory.mktemp(f"{request.param}-graph"))
+    with connect(settings):
+        yield settings
+    stop(settings)
+
+
+@pytest.fixture
+def graph(server: Settings) -> Iterator[Graph]:
+    """A connected graph without nodes, ties and mark."""
+    with connect(server) as connected:
+        empty(connected)
+        yield connected
+
+
+def empty(graph: Graph) -> None:
+    """Take everything out of a graph, the mark too."""
+    with graph._session(graph._writer, "WRITE") as session:  # noqa: SLF001 no door does this
+        session.run("MATCH (n) DETACH DELETE n").consume()
+
+
+def nodes(graph: Graph) -> dict[str, dict[str, object]]:
+    """Give what the graph holds of nodes: properties and labels by id."""
+    rows = graph.read("MATCH (n:Entity) RETURN n.id AS id, n AS node").rows
+    return {str(row["id"]): node for row in rows if isinstance(node := row["node"], dict)}
+
+
+def ties(graph: Graph, type_: str = "") -> set[tuple[str, str, str]]:
+    """Give the graph's ties as (source, relation, target)."""
+    rows = graph.read("MATCH (a)-[e]->(b) RETURN a.id AS a, type(e) AS t, b.id AS b").rows
+    found = {(str(row["a"]), str(row["t"]), str(row["b"])) for row in rows}
+    return {tie for tie in found if not type_ or tie[1] == type_}
+
+
+def whole(graph: Graph) -> tuple[object, object]:
+    """Give everything a reader can see, so that two graphs can be compared."""
+    said = graph.read("MATCH (a)-[e]->(b) RETURN a.id AS a, e AS e, b.id AS b ORDER BY e.key").rows
+    return nodes(graph), said

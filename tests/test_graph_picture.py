@@ -1,0 +1,228 @@
+"""What the picture shows of what was said, without a server."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+import pytest
+
+from kb.graph.picture import Picture, picture
+from kb.ledger import Claim
+from kb.records import Entity, Evidence, Key, Name, Record
+from kb.vocabulary import vocabulary
+from kb.when import When
+from tests.graph_samples import INTRODUCTION, NUMBER, claims, identity, key, thing, tie
+
+WORDS = vocabulary()
+
+
+def drawn(*records: Record) -> Picture:
+    said = claims(*records)
+    return picture(said, identity(said), WORDS)
+
+
+def ends(shown: Picture) -> set[tuple[str, str, str]]:
+    return {(name(t.source), t.type, name(t.target)) for t in shown.ties.values()}
+
+
+def name(id_: str) -> str:
+    return id_.removeprefix("local:test:")
+
+
+def named(*names: Name) -> Entity:
+    return Entity(key("x"), ("Firm",), names, (Evidence("report", "row"),))
+
+
+def test_a_node_bears_its_types_and_all_above_them() -> None:
+    node = drawn(thing("a", "SupportFoundation")).nodes[str(key("a"))]
+    assert node.labels[0] == "Entity"
+    assert set(node.labels) == {
+        "Entity", "Agent", "Organisation", "SupportBody", "SupportFoundation",
+    }  # fmt: skip
+    assert node.properties["chief"] == "SupportFoundation"
+
+
+def test_the_japanese_name_is_shown_and_no_name_is_lost() -> None:
+    properties = (
+        drawn(
+            named(
+                Name("Takasaki Works", "en"),
+                Name("高崎製作所"),
+                Name("タカサキセイサクショ", "ja-Kana"),
+                Name("高製", kind="abbreviation"),
+                Name("高崎鉄工所", kind="former"),
+            )
+        )
+        .nodes[str(key("x"))]
+        .properties
+    )
+    assert properties["name"] == properties["name_ja"] == "高崎製作所"
+    assert properties["name_kana"] == "タカサキセイサクショ"
+    assert properties["name_en"] == "Takasaki Works"
+    assert properties["aliases"] == ["高崎鉄工所", "高製"]
+
+
+def test_a_guessed_reading_never_becomes_the_reading() -> None:
+    properties = (
+        drawn(named(Name("高崎"), Name("コウサキ", "ja-Kana", guessed=True)))
+        .nodes[str(key("x"))]
+        .properties
+    )
+    assert "name_kana" not in properties
+
+
+def test_a_body_known_only_in_english_is_shown_in_english() -> None:
+    assert drawn(named(Name("Works", "en"))).nodes[str(key("x"))].properties["name"] == "Works"
+
+
+def test_equal_numbers_make_one_node_under_the_number() -> None:
+    shown = drawn(
+        thing("a", numbers=(NUMBER,), source="s1"), thing("b", numbers=(NUMBER,), source="s2")
+    )
+    assert list(shown.nodes) == [str(NUMBER)]
+    properties = shown.nodes[str(NUMBER)].properties
+    assert properties["identifiers"] == [str(NUMBER)]
+    assert properties["sources"] == ["s1", "s2"]
+    assert properties["evidence"] == [1, 2]
+
+
+def test_the_registers_own_words_come_first_and_lists_are_joined() -> None:
+    register = Entity(
+        NUMBER,
+        ("Firm",),
+        (Name("登記名"),),
+        (Evidence("zz", "1"),),
+        {"employees": 30, "fields": ("b",)},
+    )
+    said = thing("a", numbers=(NUMBER,), source="aa", employees=10, fields=("a", "b"))
+    properties = drawn(said, register).nodes[str(NUMBER)].properties
+    assert properties["name"] == "登記名"
+    assert properties["employees"] == 30
+    assert properties["fields"] == ["b", "a"]
+
+
+def test_one_tie_collects_the_sources_that_say_it() -> None:
+    said = [
+        *claims(thing("a"), thing("b")),
+        Claim(7, "s2", 1, tie("a", "SUPPORTS", "b", basis="self_reported"), 2, None),
+        Claim(5, "s1", 1, tie("a", "SUPPORTS", "b", basis="register"), 3, None),
+    ]
+    (only,) = picture(said, identity(said), WORDS).ties.values()
+    assert only.properties["sources"] == ["s1", "s2"]
+    assert only.properties["evidence"] == [5, 7]
+    assert only.properties["basis"] == "register"
+    assert only.properties["strength"] == WORDS.relations["SUPPORTS"].strength
+
+
+def test_another_role_or_start_is_another_tie() -> None:
+    shown = drawn(
+        thing("a", "Person"),
+        thing("b"),
+        tie("a", "AFFILIATED_WITH", "b"),
+        tie("a", "AFFILIATED_WITH", "b", when=When("2019")),
+    )
+    assert len(shown.ties) == 2
+
+
+def test_a_mutual_relation_is_one_tie_whoever_said_it() -> None:
+    shown = drawn(
+        thing("a"),
+        thing("b"),
+        tie("b", "COLLABORATES_WITH", "a"),
+        tie("a", "COLLABORATES_WITH", "b"),
+    )
+    assert ends(shown) == {("a", "COLLABORATES_WITH", "b")}
+
+
+def test_a_tie_within_one_body_is_not_drawn_and_is_listed() -> None:
+    shown = drawn(
+        thing("a", numbers=(NUMBER,)), thing("b", numbers=(NUMBER,)), tie("a", "SUPPLIES_TO", "b")
+    )
+    assert not shown.ties
+    assert [(miss.claim, miss.why) for miss in shown.not_drawn] == [(3, "both ends are one")]
+
+
+def test_a_tie_to_something_nobody_describes_is_listed_and_not_lost() -> None:
+    shown = drawn(thing("a"), tie("a", "SUPPLIES_TO", "b"))
+    assert not shown.ties
+    assert [(miss.claim, miss.why) for miss in shown.not_drawn] == [
+        (2, "an end without a description")
+    ]
+
+
+def test_somebody_who_left_at_an_unknown_date_is_former() -> None:
+    shown = drawn(
+        thing("a", "Person"), thing("b"), tie("a", "AFFILIATED_WITH", "b", when=When(ended=True))
+    )
+    (only,) = shown.ties.values()
+    assert only.properties["status"] == "former"
+
+
+def test_an_introduction_ties_its_maker_to_each_party() -> None:
+    shown = drawn(*INTRODUCTION)
+    introduced = {t for t in ends(shown) if t[1] == "INTRODUCED"}
+    assert introduced == {
+        ("producer", "INTRODUCED", "maker firm"),
+        ("producer", "INTRODUCED", "hospital"),
+    }
+    to_firm = next(
+        t for t in shown.ties.values() if t.type == "INTRODUCED" and name(t.target) == "maker firm"
+    )
+    assert to_firm.properties["basis"] == "self_reported"  # the weaker of the two it rests on
+    assert to_firm.properties["evidence"] == [5, 6]
+    assert to_firm.properties["via"] == str(key("introduction"))
+    assert to_firm.properties["since"] == "2021-03"
+    assert to_firm.properties["strength"] == WORDS.relations["INTRODUCED"].strength
+
+
+def test_two_introductions_of_the_same_two_are_two_ties() -> None:
+    again = (
+        thing("second", "Introduction"),
+        tie("producer", "MADE", "second"),
+        tie("second", "INVOLVES", "maker firm"),
+    )
+    shown = drawn(*INTRODUCTION, *again)
+    assert (
+        sum(t.type == "INTRODUCED" and name(t.target) == "maker firm" for t in shown.ties.values())
+        == 2
+    )
+
+
+@pytest.mark.parametrize("order", list(permutations(range(4))))
+def test_the_picture_does_not_depend_on_the_order_of_loading(order: tuple[int, ...]) -> None:
+    said = claims(
+        thing("a", numbers=(NUMBER,), source="s2", employees=1),
+        thing("b", numbers=(NUMBER,), source="s1", employees=2),
+        thing("c"),
+        tie("a", "SUPPLIES_TO", "c"),
+    )
+    assert picture([said[i] for i in order], identity(said), WORDS) == picture(
+        said, identity(said), WORDS
+    )
+
+
+def test_a_part_is_drawn_with_what_is_known_to_stand_elsewhere() -> None:
+    said = claims(thing("a"), tie("a", "SUPPLIES_TO", "b"))
+    shown = picture(said, identity(said), WORDS, elsewhere={str(key("b"))})
+    assert ends(shown) == {("a", "SUPPLIES_TO", "b")}
+    assert set(shown.nodes) == {str(key("a"))}
+
+
+def test_dates_of_first_and_last_seeing_come_from_the_ledger_and_the_source() -> None:
+    said = [Claim(1, "report", 1, thing("a"), 4, None)]
+    times = {4: "2026-11-16T09:00:00"}
+    properties = (
+        picture(said, identity(said), WORDS, time_of=times.__getitem__)
+        .nodes[str(key("a"))]
+        .properties
+    )
+    assert properties["first_seen"] == "2026-11-16T09:00:00"
+    assert properties["last_seen"] == "2026-11-01"
+
+
+def test_a_key_without_a_number_is_no_identifier() -> None:
+    assert "identifiers" not in drawn(thing("a")).nodes[str(key("a"))].properties
+    shown = drawn(
+        Entity(Key("ror", "057zh3y96"), ("University",), (Name("大学"),), (Evidence("s", "1"),))
+    )
+    assert shown.nodes["ror:057zh3y96"].properties["identifiers"] == ["ror:057zh3y96"]

@@ -1,0 +1,168 @@
+"""A run changes the ledger to what the files say, or changes nothing at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ingest.curation import curated
+from ingest.run import preview, run
+from ingest.source import Source
+from kb.errors import InputError
+from kb.ledger import Ledger
+from kb.records import Entity, Link
+from kb.text import Text
+from kb.vocabulary import vocabulary
+
+AT = "2026-11-21T09:00:00+00:00"
+
+ENTITIES = """\
+id,types,name,kana,name_en,aliases,lines,properties
+kaze,Firm,風工業株式会社,,Kaze Kogyo,㈱風工業,3,
+yama,SupportFoundation,公益財団法人架空産業財団,,,,5; 9,description_ja=架空の財団
+"""
+TIES = """\
+source,relation,target,role,since,until,basis,lines,properties
+yama,SUPPORTS,kaze,,2014,,third_party,5,
+"""
+STATISTICS = """\
+id,about,what_ja,what_en,value,unit,comparator,lines
+visits,yama,訪問企業,firms visited,120,firms,over,7
+"""
+
+
+def tables(folder: Path, **changed: str) -> list[Path]:
+    contents = {"entities": ENTITIES, "ties": TIES, "statistics": STATISTICS} | changed
+    for table, content in contents.items():
+        (folder / f"{table}.csv").write_text(content, encoding="utf-8")
+    return [folder / f"{table}.csv" for table in contents]
+
+
+@pytest.fixture
+def source() -> Source:
+    read = curated("invented_report")
+    return Source(
+        name="invented_report",
+        title=Text("架空の報告", "An invented report"),
+        publisher=Text("架空庁", "Invented agency"),
+        licence="CC0",
+        address="",
+        rhythm=Text("一度", "once"),
+        read=read.read,
+        map=read.map,
+        expect={"Firm": range(1, 10)},
+        accepts=Text("三つの表", "three tables"),
+    )
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Ledger:
+    return Ledger.open(f"sqlite:///{tmp_path / 'home' / 'ledger.sqlite'}")
+
+
+def go(source: Source, files: list[Path], ledger: Ledger) -> object:
+    return run(source, files, ledger=ledger, vocabulary=vocabulary(), at=AT).outcome
+
+
+def test_what_the_tables_say_stands_in_the_ledger_with_its_lines(
+    tmp_path: Path, source: Source, ledger: Ledger
+) -> None:
+    go(source, tables(tmp_path), ledger)
+    records = [claim.record for claim in ledger.claims()]
+    (tie,) = [
+        record for record in records if isinstance(record, Link) and record.type == "SUPPORTS"
+    ]
+    assert tie.when.since == "2014"
+    assert tie.evidence[0].place == "lines 5"
+    foundation = next(
+        record
+        for record in records
+        if isinstance(record, Entity) and "SupportFoundation" in record.types
+    )
+    assert [evidence.place for evidence in foundation.evidence] == ["lines 5", "lines 9"]
+    assert tie.source == foundation.key
+
+
+def test_the_same_files_again_change_nothing(
+    tmp_path: Path, source: Source, ledger: Ledger
+) -> None:
+    go(source, tables(tmp_path), ledger)
+    version = ledger.version()
+    assert go(source, tables(tmp_path), ledger) is None
+    assert ledger.version() == version
+
+
+def test_what_a_table_stops_saying_is_closed_and_still_known(
+    tmp_path: Path, source: Source, ledger: Ledger
+) -> None:
+    go(source, tables(tmp_path), ledger)
+    before = ledger.version()
+    go(source, tables(tmp_path, ties=TIES.splitlines()[0] + "\n"), ledger)
+    now = [claim.record for claim in ledger.claims() if isinstance(claim.record, Link)]
+    then = [
+        claim.record for claim in ledger.claims(known_at=before) if isinstance(claim.record, Link)
+    ]
+    assert "SUPPORTS" not in {link.type for link in now}
+    assert "SUPPORTS" in {link.type for link in then}
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"ties": TIES.replace("SUPPORTS", "SUPORTS")}, "SUPPORTS"),
+        ({"entities": ENTITIES.replace("Firm,", "Company,")}, "Company"),
+        ({"ties": TIES.replace("2014", "平成のはじめ")}, "平成のはじめ"),
+        ({"ties": TIES.replace("third_party", "hearsay")}, "hearsay"),
+        ({"ties": TIES.replace(",5,", ",,")}, "lines"),
+        ({"statistics": STATISTICS.replace("120", "many")}, "many"),
+        ({"entities": ENTITIES.replace("description_ja", "desciption_ja")}, "description_ja"),
+        ({"ties": TIES.replace("yama,SUPPORTS,kaze", "kaze,MANAGES,kaze")}, "itself"),
+        (
+            {"entities": ENTITIES.replace(",properties", ",extra").replace("架空の財団", "x")},
+            "extra",
+        ),
+    ],
+)
+def test_a_wrong_row_is_named_and_nothing_is_written(
+    tmp_path: Path, source: Source, ledger: Ledger, changed: dict[str, str], message: str
+) -> None:
+    go(source, tables(tmp_path), ledger)
+    version, claims = ledger.version(), list(ledger.claims())
+    with pytest.raises(InputError) as refusal:
+        go(source, tables(tmp_path, **changed), ledger)
+    said = refusal.value.sentence("en") + "".join(refusal.value.__notes__)
+    assert message in said
+    assert ".csv:" in said
+    assert (ledger.version(), list(ledger.claims())) == (version, claims)
+
+
+def test_all_wrong_rows_are_told_at_once(tmp_path: Path, source: Source) -> None:
+    wrong = ENTITIES.replace("Firm,", "Company,").replace("SupportFoundation", "Foundations")
+    seen = preview(source, tables(tmp_path, entities=wrong), vocabulary=vocabulary())
+    places = " ".join(problem.sentence("en") for problem in seen.problems)
+    assert "entities.csv:2" in places
+    assert "entities.csv:3" in places
+
+
+def test_a_preview_writes_nothing_and_counts(tmp_path: Path, source: Source) -> None:
+    seen = preview(source, tables(tmp_path), vocabulary=vocabulary())
+    assert seen.problems == ()
+    assert (seen.counts["Firm"], seen.counts["SUPPORTS"], seen.counts["Statistic"]) == (1, 1, 1)
+
+
+def test_counts_that_cannot_be_believed_commit_nothing(
+    tmp_path: Path, source: Source, ledger: Ledger
+) -> None:
+    only_foundation = "\n".join([ENTITIES.splitlines()[0], ENTITIES.splitlines()[2]]) + "\n"
+    with pytest.raises(InputError, match="not to be believed"):
+        go(source, tables(tmp_path, entities=only_foundation, ties=TIES.splitlines()[0]), ledger)
+    assert ledger.version() == 0
+
+
+def test_a_file_that_is_not_there_is_told_before_anything_begins(
+    tmp_path: Path, source: Source, ledger: Ledger
+) -> None:
+    with pytest.raises(InputError, match="no file to read"):
+        go(source, [tmp_path / "entities.csv"], ledger)
+    assert ledger.runs() == []

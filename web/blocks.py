@@ -1,0 +1,337 @@
+"""What a page is made of: blocks, each a frozen value with one template and one JSON form.
+
+A block holds words (`Text` in both languages, or a plain string where the data itself speaks) and
+no markup. `as_data` turns it into plain data in one language; the template
+`templates/blocks/<block>.html` and the page's JSON twin are both made from exactly that data.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Literal
+
+from kb.text import Language, Text
+
+Words = Text | str
+Data = None | bool | int | float | str | list["Data"] | dict[str, "Data"]
+
+_HUMP = re.compile(r"(?<!^)(?=[A-Z])")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One part of a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """The mark and word of a type, as they stand wherever the type is named."""
+
+    type: str
+    label: Words
+    shape: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value in a table or a list of facts.
+
+    `value` is what files get where the text is only its reading (a number, a date); `marks` are
+    numbers of the page's evidence notes; `bar` is a share from 0 to 1; `note` is a quiet remark
+    (not named in the source, inferred).
+    """
+
+    text: Words = ""
+    address: str = ""
+    chip: Chip | None = None
+    marks: tuple[int, ...] = ()
+    value: str | int | float | None = None
+    bar: float | None = None
+    note: Words = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Title(Block):
+    """The one first heading of a page: with the chips, readings and other names of a thing."""
+
+    text: Words
+    chips: tuple[Chip, ...] = ()
+    under: tuple[Words, ...] = ()
+    note: Words = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading(Block):
+    """A heading of the second or third level; `anchor` is its address within the page."""
+
+    text: Words
+    level: Literal[2, 3] = 2
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph(Block):
+    """Running text, and where to read on."""
+
+    text: Words
+    more: tuple[Cell, ...] = ()
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence(Block):
+    """The box that says it in one sentence (ひとことで); `bridges` gives it the colour of bridges."""
+
+    label: Words
+    text: Words
+    note: Words = ""
+    bridges: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A word and what is known under it."""
+
+    label: Words
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts(Block):
+    """What is known, word by word."""
+
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its name in files, its word on the page, and whether it holds numbers."""
+
+    name: str
+    label: Words
+    numeric: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row; `group` is the heading it stands under, `node` its id in the picture beside it."""
+
+    cells: tuple[Cell, ...]
+    group: Words = ""
+    node: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Block):
+    """A table, which is also a CSV and an XLSX file named `name`.
+
+    Rows of one group stand together; files get the group as a first column named `group`. Where
+    `total` is more than the rows given, the page says how many of how many, in which order
+    (`order`), and where the rest is (`rest`).
+    """
+
+    name: str
+    caption: Words
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    group: Words = ""
+    total: int | None = None
+    order: Words = ""
+    rest: str = ""
+    picture: bool = False
+    empty: Words = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One piece of evidence: which source, where in it, when it was read, on what basis."""
+
+    number: int
+    source: Words
+    place: Words
+    address: str = ""
+    retrieved: str = ""
+    basis: Words = ""
+    remark: Words = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notes(Block):
+    """The evidence of a page; its marks open in place and print as footnotes."""
+
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A measure in plain words first, then its number, then how it is worked out."""
+
+    name: str
+    label: Words
+    sentence: Words
+    value: float | None
+    reading: Words
+    formula: Words
+    reference: Words = ""
+    stamp: Words = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures(Block):
+    """Measures of one thing."""
+
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A way in, with one real answer already shown."""
+
+    question: Words
+    answer: tuple[Cell, ...]
+    sentence: Words
+    address: str
+    more: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Doors(Block):
+    """The ways in."""
+
+    doors: tuple[Door, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Search(Block):
+    """The search field as a page's main thing."""
+
+    question: Words
+    value: str = ""
+
+
+TieKind = Literal["strong", "medium", "weak", "inferred", "former"]
+
+
+@dataclass(frozen=True, slots=True)
+class LegendTie:
+    """A way in which ties are drawn, and its word."""
+
+    kind: TieKind
+    label: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Picture(Block):
+    """A network picture: where its data is, what its marks mean, how much of it is shown."""
+
+    address: str
+    title: Words
+    types: tuple[Chip, ...]
+    ties: tuple[LegendTie, ...]
+    shown: int
+    total: int
+    order: Words
+    large: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a form."""
+
+    name: str
+    label: Words
+    value: str = ""
+    type: Literal["text", "number", "checkbox", "hidden"] = "text"
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Form(Block):
+    """A form that asks and changes nothing; its button says what happens."""
+
+    address: str
+    fields: tuple[Field, ...]
+    button: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Notice(Block):
+    """A state of the page that must be said: nothing there, waiting, failed, cut, or its bounds."""
+
+    state: Literal["empty", "loading", "error", "truncated", "boundary"]
+    text: Words
+    more: Words = ""
+    links: tuple[Cell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many of a type there are."""
+
+    chip: Chip
+    number: int
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts(Block):
+    """How much is known, by type."""
+
+    counts: tuple[Count, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A type in the tree of types, with what stands below it."""
+
+    chip: Chip
+    definition: Words
+    name: str
+    count: int | None = None
+    address: str = ""
+    below: tuple[Branch, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tree(Block):
+    """The tree of types."""
+
+    branches: tuple[Branch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns(Block):
+    """Two columns that become one on a tablet: what matters, and what stands beside it."""
+
+    main: tuple[Block, ...]
+    side: tuple[Block, ...]
+
+
+def as_data(value: object, language: Language) -> Data:
+    """Give plain data of a block or its parts in one language; blocks say what they are."""
+    if isinstance(value, Text):
+        return value.get(language)
+    if is_dataclass(value):
+        kind: dict[str, Data] = {"block": kind_of(value)} if isinstance(value, Block) else {}
+        parts = {f.name: as_data(getattr(value, f.name), language) for f in fields(value)}
+        return kind | parts
+    if isinstance(value, tuple):
+        return [as_data(item, language) for item in value]
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    raise TypeError(f"a block holds words, numbers and blocks, found {type(value).__name__}")
+
+
+def kind_of(block: Block) -> str:
+    """Give the name of a block's template: `Table` is `table`."""
+    return _HUMP.sub("_", type(block).__name__).lower()
+
+
+def every(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Give all blocks in reading order, those within columns too."""
+    for block in blocks:
+        yield block
+        if isinstance(block, Columns):
+            yield from every((*block.main, *block.side))

@@ -1,0 +1,121 @@
+"""`kakehashi serve`: the explorer in the browser."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import socket
+
+import click
+import waitress
+
+from kb.base import KnowledgeBase
+from kb.cli import progress, say, with_settings
+from kb.errors import SettingsError
+from kb.settings import Settings
+from kb.text import Text
+from web.app import create_app
+
+HOST = "127.0.0.1"
+PORT = 8420
+PORTS_TRIED = 50
+THREADS = 8
+
+NOT_YET = Text(
+    "外から見られるアドレスでは、まだ公開できません（利用者ごとのログインがまだないため）。",
+    "The explorer cannot be served to other machines yet: there is no login so far.",
+)
+LOOPBACK_ONLY = Text(
+    "--host を外すか 127.0.0.1 を指定してください。",
+    "Leave out --host, or give 127.0.0.1.",
+)
+NO_PASSWORD = Text(
+    "外から見られるアドレスには KAKEHASHI_PASSWORD が要ります。",
+    "An address that other machines can reach needs KAKEHASHI_PASSWORD.",
+)
+NO_PORT = Text("空いているポートがありません。", "There is no free port.")
+SERVING = Text(
+    "架け橋を開きました: {address} （止めるには Ctrl-C）",
+    "Kakehashi is open at {address} (Ctrl-C stops it)",
+)
+
+
+@click.command()
+@click.option("--host", default=HOST, show_default=True, help="待ち受けるアドレス · address")
+@click.option("--port", default=PORT, show_default=True, help="ポート（使用中なら次へ） · port")
+@with_settings
+def serve(settings: Settings, *, host: str, port: int) -> None:
+    """画面をブラウザーで開く · Serve the explorer and print its address."""
+    require_loopback(host, settings)
+    with KnowledgeBase(settings, progress=progress(settings)) as kb:
+        serve_explorer(kb, host, port)
+
+
+def serve_explorer(kb: KnowledgeBase, host: str = HOST, port: int = PORT) -> None:
+    """Serve until interrupted; prints the address once it can be opened."""
+    kb.catch_up()
+    application = create_app(kb)
+    listening = listen(host, port)
+    bound = listening.getsockname()[1]
+    shown = f"[{host}]" if ":" in host else host
+    say(kb.settings, SERVING.format(address=f"http://{shown}:{bound}/"))
+    server = waitress.create_server(
+        application,
+        sockets=[listening],
+        threads=THREADS,
+        ident=None,
+        clear_untrusted_proxy_headers=True,
+    )
+    try:
+        server.run()
+    finally:
+        server.close()
+
+
+def require_loopback(host: str, settings: Settings) -> None:
+    """Refuse an address that other machines can reach."""
+    if host == "localhost" or _is_loopback(host):
+        return
+    what = NOT_YET if settings.password else NO_PASSWORD
+    raise SettingsError(
+        what, expected="127.0.0.1 | ::1 | localhost", found=host, remedy=LOOPBACK_ONLY
+    )
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Listen on the port, or on the next free one; raise SettingsError where none is free."""
+    last = min(port + PORTS_TRIED, 65535)
+    for candidate in range(port, last + 1):
+        if bound := _bound(host, candidate):
+            return bound
+    raise SettingsError(
+        NO_PORT,
+        expected=f"{port}–{last}",
+        where=host,
+        remedy=Text("--port で別の番号を指定してください。", "Give another number with --port."),
+    )
+
+
+def _bound(host: str, port: int) -> socket.socket | None:
+    """Bind; None where somebody listens there already."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    if os.name == "posix":  # on Windows this option would share a port that is in use
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+        listening.listen()
+    except OSError:
+        listening.close()
+        return None
+    return listening
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+commands: list[click.Command] = [serve]

@@ -1,0 +1,114 @@
+// From the server's picture to the graph that sigma draws.
+
+import { MultiGraph } from "graphology";
+
+import type { NodeAttributes, TieAttributes } from "./attributes.ts";
+import { lanes } from "./network.ts";
+import type { Picture, PictureTie, Strength } from "./network.ts";
+import { mix } from "./palette.ts";
+import type { Palette } from "./palette.ts";
+import type { DrawnNode } from "./node-program.ts";
+import { shapeOf } from "./shapes.ts";
+import { PATTERN } from "./tie-program.ts";
+import type { DrawnTie } from "./tie-program.ts";
+
+export type PictureGraph = MultiGraph<NodeAttributes, TieAttributes>;
+
+/** How someone looks at an item: as it is, as near to what is pointed at, or as far from it. */
+export type Light = "plain" | "near" | "far";
+
+const WIDTH: Readonly<Record<Strength, number>> = { strong: 4, medium: 2.5, weak: 1 };
+const FADED = 0.84;
+
+interface Grain {
+  /** Radii in pixels of the least and the most important node. */
+  readonly least: number;
+  readonly most: number;
+  /** Share of a tie's full width, and how far its colour steps back into the paper. */
+  readonly width: number;
+  readonly pale: number;
+}
+
+/** Large networks take smaller marks and finer, paler ties. */
+export function grain(nodes: number): Grain {
+  if (nodes > 2000) return { least: 2, most: 9, width: 0.3, pale: 0.66 };
+  if (nodes > 200) return { least: 3, most: 11, width: 0.55, pale: 0.52 };
+  return { least: 5, most: 14, width: 1, pale: 0.38 };
+}
+
+/** Radius in pixels of a node of importance 0 … 1. */
+export function radius(size: number, { least, most }: Grain): number {
+  return least + (most - least) * Math.sqrt(Math.min(Math.max(size, 0), 1));
+}
+
+/** Build the graph; a tie whose end the picture does not hold is left out. */
+export function graphOf(picture: Picture): PictureGraph {
+  const graph: PictureGraph = new MultiGraph<NodeAttributes, TieAttributes>();
+  const legend = new Map(picture.legend.types.map((type) => [type.type, type]));
+  const fine = grain(picture.nodes.length);
+  const largestFirst = [...picture.nodes].sort((a, b) => b.size - a.size);
+  for (const node of largestFirst) {
+    const type = legend.get(node.type);
+    graph.mergeNode(node.id, {
+      x: node.x,
+      y: node.y,
+      size: radius(node.size, fine),
+      about: node,
+      legend: type,
+      shape: shapeOf(type?.shape),
+    });
+  }
+  addTies(graph, picture.ties, fine);
+  return graph;
+}
+
+function addTies(graph: PictureGraph, ties: readonly PictureTie[], fine: Grain): void {
+  const lane = lanes(ties);
+  for (const tie of ties) {
+    if (!graph.hasNode(tie.source) || !graph.hasNode(tie.target)) continue;
+    graph.mergeEdgeWithKey(tie.id, tie.source, tie.target, {
+      size: (WIDTH[tie.strength] ?? WIDTH.weak) * fine.width,
+      pale: fine.pale,
+      about: tie,
+      lane: lane.get(tie.id) ?? 0,
+      pattern: patternOf(tie),
+    });
+  }
+}
+
+/** Dotted is former or planned, dashed is inferred, solid is stated. */
+export function patternOf(tie: PictureTie): DrawnTie["pattern"] {
+  if (tie.status !== "current") return PATTERN.dotted;
+  return tie.basis === "inferred" ? PATTERN.dashed : PATTERN.solid;
+}
+
+/** Give what the node program draws. */
+export function drawnNode(node: NodeAttributes, palette: Palette, light: Light): Partial<DrawnNode> {
+  const colour = node.legend?.colour ?? palette.quiet;
+  const shown = (hue: string): string => (light === "far" ? mix(hue, palette.paper, FADED) : hue);
+  return {
+    x: node.x,
+    y: node.y,
+    size: node.size,
+    type: "shape",
+    label: node.about.label,
+    shape: node.shape,
+    color: shown(node.about.aggregate ? mix(colour, palette.paper, 0.6) : colour),
+    inside: palette.paper,
+    rim: shown(node.about.aggregate ? mix(palette.rim, palette.paper, 0.35) : palette.rim),
+    halo: node.about.bridge ? shown(palette.bridge) : null,
+  };
+}
+
+/** Give what the tie program draws. */
+export function drawnTie(tie: TieAttributes, palette: Palette, light: Light): Partial<DrawnTie> {
+  const colour = { plain: tie.pale, near: 0, far: FADED + 0.04 }[light];
+  return {
+    size: tie.size,
+    type: "tie",
+    color: mix(light === "near" ? palette.ink : palette.quiet, palette.paper, colour),
+    pattern: tie.pattern,
+    arrow: tie.about.directed,
+    lane: tie.lane,
+  };
+}

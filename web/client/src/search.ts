@@ -1,0 +1,150 @@
+// Suggestions while typing, for <input name="q" data-suggest="/search.json">.
+//
+// The address is asked with ?q=… and answers {"hits": [{"id", "name", "type", "label", "url",
+// "colour"?, "shape"?}]}, `label` being the word of the type. Without it the form works as it stands.
+
+import { wording } from "./wording.ts";
+
+interface Hit {
+  readonly name: string;
+  readonly url: string;
+  readonly label?: string;
+  readonly type?: string;
+  readonly shape?: string;
+}
+
+const PAUSE = 90;
+const SVG = "http://www.w3.org/2000/svg";
+const MARKS = new URL("../marks.svg", (document.currentScript as HTMLScriptElement | null)?.src ?? location.href);
+
+let made = 0;
+
+for (const input of document.querySelectorAll<HTMLInputElement>("input[data-suggest]")) {
+  suggest(input);
+}
+
+function suggest(input: HTMLInputElement): void {
+  const list = listOf(input);
+  let waiting: ReturnType<typeof setTimeout> | undefined;
+  let asking: AbortController | undefined;
+  let at = -1;
+
+  const close = (): void => {
+    list.hidden = true;
+    point(-1);
+    input.ariaExpanded = "false";
+  };
+  const point = (to: number): void => {
+    at = to;
+    [...list.children].forEach((option, place) => {
+      option.ariaSelected = String(place === to);
+    });
+    const option = list.children[to];
+    if (option) {
+      input.setAttribute("aria-activedescendant", option.id);
+    } else {
+      input.removeAttribute("aria-activedescendant");
+    }
+  };
+  const ask = async (text: string): Promise<void> => {
+    asking?.abort();
+    asking = new AbortController();
+    const hits = await hitsOf(input.dataset["suggest"] ?? "", text, asking.signal);
+    if (hits === null) return;
+    list.replaceChildren(...hits.map((hit, place) => optionOf(hit, `${list.id}-${place}`)));
+    list.hidden = hits.length === 0;
+    input.ariaExpanded = String(hits.length > 0);
+    point(-1);
+  };
+
+  input.addEventListener("input", () => {
+    clearTimeout(waiting);
+    const text = input.value.trim();
+    if (text === "") {
+      asking?.abort();
+      close();
+    } else {
+      waiting = setTimeout(() => void ask(text), PAUSE);
+    }
+  });
+  input.addEventListener("keydown", (event) => {
+    if (event.isComposing || list.hidden) return;
+    const count = list.children.length;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      const step = event.key === "ArrowDown" ? 1 : -1;
+      point(at + step >= count ? -1 : at + step < -1 ? count - 1 : at + step);
+    } else if (event.key === "Enter" && at >= 0) {
+      event.preventDefault();
+      list.children[at]?.querySelector("a")?.click();
+    } else if (event.key === "Escape") {
+      event.preventDefault();
+      close();
+    }
+  });
+  input.addEventListener("blur", close);
+  // Pressing an option must not take the focus away before the click arrives.
+  list.addEventListener("mousedown", (event) => event.preventDefault());
+}
+
+function listOf(input: HTMLInputElement): HTMLElement {
+  made += 1;
+  const list = document.createElement("ul");
+  list.id = `suggestions-${made}`;
+  list.className = "suggestions";
+  list.role = "listbox";
+  list.ariaLabel = wording(document.documentElement.lang)("suggestions");
+  list.hidden = true;
+  input.after(list);
+  input.role = "combobox";
+  input.ariaExpanded = "false";
+  input.ariaAutoComplete = "list";
+  input.setAttribute("aria-controls", list.id);
+  return list;
+}
+
+/** Ask the server; null where a newer question overtook this one or no answer came. */
+async function hitsOf(address: string, text: string, signal: AbortSignal): Promise<readonly Hit[] | null> {
+  const asked = new URL(address, location.href);
+  asked.searchParams.set("q", text);
+  try {
+    const answer = await fetch(asked, { signal, headers: { Accept: "application/json" } });
+    if (!answer.ok) return null;
+    const { hits } = (await answer.json()) as { hits?: readonly Hit[] };
+    return hits ?? [];
+  } catch (error) {
+    if (!signal.aborted) console.warn(error);
+    return null;
+  }
+}
+
+function optionOf(hit: Hit, id: string): HTMLElement {
+  const option = document.createElement("li");
+  option.id = id;
+  option.role = "option";
+  const link = document.createElement("a");
+  link.href = hit.url;
+  link.tabIndex = -1;
+  if (hit.shape) link.append(markOf(hit));
+  const name = document.createElement("bdi");
+  name.textContent = hit.name;
+  link.append(name);
+  if (hit.label) {
+    const type = document.createElement("span");
+    type.className = "remark";
+    type.textContent = hit.label;
+    link.append(type);
+  }
+  option.append(link);
+  return option;
+}
+
+function markOf(hit: Hit): SVGElement {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("class", `mark type-${hit.type ?? ""}`);
+  svg.setAttribute("aria-hidden", "true");
+  const use = document.createElementNS(SVG, "use");
+  use.setAttribute("href", `${MARKS.pathname}#shape-${hit.shape}`);
+  svg.append(use);
+  return svg;
+}

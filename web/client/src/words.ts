@@ -1,0 +1,159 @@
+// Writes the labels of nodes, and of the ties that are looked at, onto sigma's canvas for labels.
+
+import type Sigma from "sigma";
+
+import type { NodeAttributes, TieAttributes } from "./attributes.ts";
+import type { Light, PictureGraph } from "./graph.ts";
+import { place, shortened } from "./lettering.ts";
+import type { Wish } from "./lettering.ts";
+import { mix } from "./palette.ts";
+import type { Palette } from "./palette.ts";
+import type { Looked } from "./view.ts";
+
+export interface Words {
+  readonly sigma: Sigma<NodeAttributes, TieAttributes>;
+  readonly graph: PictureGraph;
+  readonly palette: Palette;
+  readonly looked: Looked;
+  readonly lightOfNode: (node: string) => Light;
+  readonly stage: HTMLElement;
+}
+
+interface Lettered extends Wish {
+  readonly text: string;
+  readonly font: string;
+  readonly colour: string;
+}
+
+const SIZE = 13;
+const LINE = 18;
+const MOST_LABELS = 120;
+const MOST_WISHES = 400;
+const MOST_TIE_WORDS = 16;
+const FULL_WIDTH_CHARACTERS = 16;
+const BEFORE_ALL = 10;
+
+const widths = new Map<string, number>();
+
+/** Write all words of one rendering. */
+export function placeWords(words: Words): void {
+  const context = words.sigma.getCanvases()["labels"]?.getContext("2d");
+  if (!context) return;
+  const family = getComputedStyle(words.stage).fontFamily;
+  const labels = nodeLabels(words, context, family);
+  const relations = tieWords(words, context, family);
+  const all = new Map([...labels, ...relations].map((label) => [label.id, label]));
+  const [first, rest] = [labels.slice(0, 1), labels.slice(1)];
+  const order = words.looked === null ? labels : [...first, ...relations, ...rest];
+  context.textBaseline = "middle";
+  context.lineJoin = "round";
+  for (const { id, x, y } of place(order, words.sigma.getDimensions(), MOST_LABELS)) {
+    const label = all.get(id);
+    if (label) write(context, label, x, y, words.palette.paper);
+  }
+}
+
+function write(
+  context: CanvasRenderingContext2D,
+  { text, font, colour }: Lettered,
+  x: number,
+  y: number,
+  paper: string,
+): void {
+  context.font = font;
+  context.strokeStyle = paper;
+  context.lineWidth = 4;
+  context.strokeText(text, x, y);
+  context.fillStyle = colour;
+  context.fillText(text, x, y);
+}
+
+function nodeLabels(
+  { sigma, graph, palette, looked, lightOfNode }: Words,
+  context: CanvasRenderingContext2D,
+  family: string,
+): Lettered[] {
+  const { width, height } = sigma.getDimensions();
+  const seen: { label: Lettered; weight: number }[] = [];
+  graph.forEachNode((id, { about, size, shape }) => {
+    const data = sigma.getNodeDisplayData(id);
+    if (data === undefined) return;
+    const { x, y } = sigma.framedGraphToViewport(data);
+    if (x < 0 || y < 0 || x > width || y > height) return;
+    const light = lightOfNode(id);
+    const pointed = looked !== null && "node" in looked && looked.node === id;
+    const font = `${pointed || about.bridge ? 700 : 400} ${SIZE}px ${family}`;
+    const text = pointed ? about.label : shortened(about.label, FULL_WIDTH_CHARACTERS);
+    const weight =
+      size + (about.bridge ? size : 0) + (light === "near" ? BEFORE_ALL * size : 0) + (pointed ? 1e6 : 0);
+    const label = {
+      id,
+      x,
+      y,
+      reach: sigma.scaleSize(size) * Math.max(1, shape.reach * 0.85) + (about.bridge ? 4 : 1),
+      width: 0,
+      height: LINE,
+      text,
+      font,
+      colour: light === "far" ? mix(palette.ink, palette.paper, 0.72) : palette.ink,
+    };
+    seen.push({ label, weight });
+  });
+  seen.sort((a, b) => b.weight - a.weight);
+  return seen
+    .slice(0, MOST_WISHES)
+    .map(({ label }) => ({ ...label, width: widthOf(context, label.text, label.font) }));
+}
+
+function tieWords(
+  { sigma, graph, palette, looked }: Words,
+  context: CanvasRenderingContext2D,
+  family: string,
+): Lettered[] {
+  if (looked === null) return [];
+  const ties = "tie" in looked ? [looked.tie] : graph.edges(looked.node);
+  const font = `400 ${SIZE}px ${family}`;
+  const strongest = ties
+    .map((tie) => graph.getEdgeAttributes(tie))
+    .sort((a, b) => b.size - a.size)
+    .slice(0, MOST_TIE_WORDS);
+  return strongest.flatMap(({ about }) => {
+    const [source, target] = [about.source, about.target].map((id) => sigma.getNodeDisplayData(id));
+    if (!source || !target) return [];
+    const [a, b] = [sigma.framedGraphToViewport(source), sigma.framedGraphToViewport(target)];
+    const width = widthOf(context, about.label, font);
+    if (Math.hypot(b.x - a.x, b.y - a.y) < width) return [];
+    return [
+      {
+        id: `tie:${about.id}`,
+        ...between(a, b, 0.5),
+        reach: 0,
+        upon: [0.5, 0.34, 0.66].map((share) => between(a, b, share)),
+        width,
+        height: LINE,
+        text: about.label,
+        font,
+        colour: palette.quiet,
+      },
+    ];
+  });
+}
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+function between(a: Point, b: Point, share: number): Point {
+  return { x: a.x + (b.x - a.x) * share, y: a.y + (b.y - a.y) * share };
+}
+
+function widthOf(context: CanvasRenderingContext2D, text: string, font: string): number {
+  const key = `${font} ${text}`;
+  const known = widths.get(key);
+  if (known !== undefined) return known;
+  context.font = font;
+  const width = context.measureText(text).width;
+  widths.set(key, width);
+  return width;
+}

@@ -1,0 +1,159 @@
+"""A network picture as data: what the script draws and the table beside it says again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from kb.base import KnowledgeBase
+from kb.neighbourhood import Drawn, Neighbourhood, around, places, sizes, whole
+from kb.network.layout import Places
+from kb.text import Language, Text
+from kb.vocabulary import strength_class
+from web.addresses import of_thing, with_query
+from web.blocks import Chip, Data, LegendTie, Picture, TieKind
+from web.wording import STATUSES, chip, naming
+
+AROUND_LIMIT = 60
+WHOLE_LIMIT = 500
+MOST_STEPS = 3
+ORDER = Text("強い順", "strongest first")
+ORDER_WHOLE = Text("関係の多い順", "most ties first")
+LEGEND: Mapping[TieKind, Text] = {
+    "strong": Text("強い", "strong"),
+    "medium": Text("中くらい", "medium"),
+    "weak": Text("弱い", "weak"),
+    "inferred": Text("推定", "inferred"),
+    "former": Text("以前・予定", "former or planned"),
+}
+TITLE_AROUND = Text("{}のまわり", "Around {}")
+TITLE_WHOLE = Text("全体の地図", "The whole map")
+
+
+def around_thing(kb: KnowledgeBase, id_: str, steps: int) -> Neighbourhood:
+    """Give what is drawn around one thing."""
+    return around(
+        kb.graph, kb.vocabulary, id_, steps=min(max(steps, 1), MOST_STEPS), limit=AROUND_LIMIT
+    )
+
+
+def of_whole(kb: KnowledgeBase, brokers: Collection[str] = ()) -> Neighbourhood:
+    """Give what is drawn of the whole."""
+    return whole(kb.graph, kb.vocabulary, limit=WHOLE_LIMIT, first=brokers)
+
+
+def picture_block(
+    kb: KnowledgeBase,
+    shown: Neighbourhood,
+    *,
+    name: Text | None = None,
+    id_: str = "",
+    steps: int = 1,
+    large: bool = False,
+) -> Picture:
+    """Give the block that shows a neighbourhood, or the whole where no id is given."""
+    address = with_query("/picture.json", around=id_, steps=steps) if id_ else "/picture.json"
+    return Picture(
+        address,
+        _title(name),
+        legend_types(kb, shown),
+        legend_ties(shown),
+        len(shown.things),
+        shown.total,
+        ORDER if id_ else ORDER_WHOLE,
+        large=large,
+    )
+
+
+def legend_types(kb: KnowledgeBase, shown: Neighbourhood) -> tuple[Chip, ...]:
+    """Give the types present, most frequent first."""
+    types = [thing.type for thing in shown.things]
+    order = sorted(set(types), key=lambda type_: (-types.count(type_), type_))
+    return tuple(chip(kb.vocabulary, type_) for type_ in order)
+
+
+def legend_ties(shown: Neighbourhood) -> tuple[LegendTie, ...]:
+    """Give the ways of drawing a tie that are present."""
+    kinds: set[str] = {strength_class(tie.strength) for tie in shown.ties}
+    kinds |= {"inferred" for tie in shown.ties if tie.basis == "inferred"}
+    kinds |= {"former" for tie in shown.ties if tie.status in {"former", "planned"}}
+    return tuple(LegendTie(kind, word) for kind, word in LEGEND.items() if kind in kinds)
+
+
+def drawing(
+    kb: KnowledgeBase,
+    shown: Neighbourhood,
+    language: Language,
+    *,
+    centre: Text | None = None,
+    id_: str = "",
+    brokers: Collection[str] = (),
+    known: Places | None = None,
+) -> dict[str, Data]:
+    """Give the picture's data in one language."""
+    return {
+        "title": _title(centre).get(language),
+        "version": kb.version_label,
+        "nodes": [
+            {
+                "id": thing.id,
+                "label": thing.name.get(language),
+                "type": thing.type,
+                "types": list(thing.labels),
+                "url": of_thing(thing.id),
+                "x": x,
+                "y": y,
+                "size": size,
+                "bridge": thing.id in brokers,
+                "aggregate": thing.aggregate,
+                "note": _say(naming(thing.aggregate, thing.anonymous), language),
+            }
+            for thing, (x, y), size in zip(
+                shown.things, places(shown, id_, known), sizes(shown), strict=True
+            )
+        ],
+        "ties": [_tie(kb, tie, language, number) for number, tie in enumerate(shown.ties)],
+        "legend": {
+            "types": [
+                {
+                    "type": one.type,
+                    "label": _say(one.label, language),
+                    "colour": kb.vocabulary.types[one.type].colour,
+                    "shape": one.shape,
+                }
+                for one in legend_types(kb, shown)
+            ],
+            "ties": [
+                {"kind": one.kind, "label": _say(one.label, language)} for one in legend_ties(shown)
+            ],
+        },
+        "shown": len(shown.things),
+        "total": shown.total,
+        "order": (ORDER if id_ else ORDER_WHOLE).get(language),
+    }
+
+
+def _tie(kb: KnowledgeBase, tie: Drawn, language: Language, number: int) -> dict[str, Data]:
+    word = kb.vocabulary.relations[tie.relation]
+    status = STATUSES.get(tie.status)
+    return {
+        "id": f"{number}",
+        "source": tie.source,
+        "target": tie.target,
+        "relation": tie.relation,
+        "label": word.label.get(language),
+        "directed": not word.symmetric,
+        "strength": strength_class(tie.strength),
+        "basis": "inferred" if tie.basis == "inferred" else "stated",
+        "status": tie.status or "current",
+        "status_label": status.get(language) if status else "",
+    }
+
+
+def _title(name: Text | None) -> Text:
+    if name is None:
+        return TITLE_WHOLE
+    return Text(TITLE_AROUND.ja.format(name.ja), TITLE_AROUND.en.format(name.en))
+
+
+def _say(words: Text | str, language: Language) -> str:
+    return words.get(language) if isinstance(words, Text) else words

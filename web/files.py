@@ -1,0 +1,56 @@
+"""A page as a file: its blocks as JSON, its tables as CSV and XLSX."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import flask
+from werkzeug.wrappers import Response
+
+from kb.errors import CallError
+from kb.text import Language, Text
+from web.blocks import Block, Table, as_data, every
+from web.tables import as_csv, as_xlsx
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+KINDS = ("json", "csv", "xlsx")
+
+
+def answer(
+    kind: str, name: str, blocks: Sequence[Block], language: Language, version: str
+) -> Response:
+    """Give a page in one of KINDS; raise CallError at another kind or an unknown table."""
+    if kind == "json":
+        parts = [as_data(block, language) for block in blocks]
+        return flask.jsonify(page=name, language=language, version=version, blocks=parts)
+    tables = [block for block in every(blocks) if isinstance(block, Table)]
+    if kind == "xlsx":
+        return _file(as_xlsx(tables, language), XLSX, f"{name}-{version}.xlsx")
+    if kind == "csv":
+        wanted = flask.request.args.get("table", "")
+        table = _one(tables, wanted)
+        return _file(as_csv(table, language), "text/csv", f"{name}-{table.name}-{version}.csv")
+    raise CallError(
+        Text("この形式はありません。", "There is no such format."),
+        expected=" | ".join(KINDS),
+        found=kind,
+    )
+
+
+def _one(tables: Sequence[Table], wanted: str) -> Table:
+    """Give the table asked for, or the first; raise CallError where there is none."""
+    for table in tables:
+        if not wanted or table.name == wanted:
+            return table
+    raise CallError(
+        Text("この画面にその表はありません。", "This page has no such table."),
+        expected=" | ".join(table.name for table in tables) or Text("表なし", "no tables"),
+        found=wanted,
+    )
+
+
+def _file(content: bytes, kind: str, name: str) -> Response:
+    response = flask.make_response(content)
+    response.mimetype = kind
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

@@ -1,0 +1,56 @@
+"""What a page is: one module in web/pages that exposes PAGE. Nothing lists them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kb.text import Language, Text
+from web.blocks import Block
+
+if TYPE_CHECKING:
+    from kb.base import KnowledgeBase
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was asked for: the values in the address, the query, the language, and who may look.
+
+    `people_ranked` is False where the explorer can be reached from outside without a password:
+    named people are then left out of every ranking.
+    """
+
+    language: Language
+    values: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+    people_ranked: bool = True
+
+    def value(self, name: str) -> str:
+        """Give a value of the address or of the query, or an empty text."""
+        return self.values.get(name) or self.query.get(name, "").strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the explorer.
+
+    `path` is its address as Flask writes it (`/entity/<path:id>`); `title` is its word in the menu
+    and its heading where it gives no Title block; `menu` is its place in the menu, None if it has
+    none. `show` gives the blocks. It raises NotKnownError where nothing bears the address and
+    MovedError where the thing now bears another.
+    """
+
+    path: str
+    title: Text
+    show: Callable[[KnowledgeBase, Request], Sequence[Block]]
+    menu: int | None = None
+
+
+class MovedError(Exception):
+    """The thing asked for bears another address now."""
+
+    def __init__(self, address: str) -> None:
+        """Keep the address to go to."""
+        self.address = address
+        super().__init__(address)

@@ -1,0 +1,94 @@
+"""Who bridges: people and bodies in the order of what would break without them, with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from kb.base import KnowledgeBase
+from kb.measuring.brokers import Broker, Brokers
+from kb.profile import Thing, things
+from kb.text import Text
+from web.blocks import Block, Cell, Column, Columns, Notice, Paragraph, Row, Table, Title
+from web.brokerage import brokers_of
+from web.drawing import of_whole, picture_block
+from web.page import Page, Request
+from web.wording import cell_of, joined, number
+
+SHOWN = 50
+TITLE = Text("仲介者", "Brokers")
+LEAD = Text(
+    "分かれた集まりのあいだに立ち、いなくなると道が途切れる人と機関です。理由を先に、数はあとに示します。",
+    "People and bodies who stand between groups that are otherwise apart. The reason comes first, "
+    "the figure after it.",
+)
+HIDDEN = Text(
+    "この画面は外から見られるため、人の順位は載せていません。機関だけを示します。",
+    "This screen can be reached from outside, so people are not ranked here; only bodies are shown.",
+)
+EMPTY = Text(
+    "まだ測っていません。kakehashi measure refresh を実行すると、ここに並びます。",
+    "Nothing has been measured yet; kakehashi measure refresh brings them here.",
+)
+ORDER = Text("媒介中心性の順", "by betweenness")
+CAPTION = Text("仲介者の一覧", "All brokers")
+SIDES = 3
+COLUMNS = (
+    Column("rank", Text("順位", "Rank"), numeric=True),
+    Column("who", Text("だれが", "Who")),
+    Column("reason", Text("どうつなぐか", "How")),
+    Column("between", Text("だれとだれのあいだを", "Between whom")),
+    Column("betweenness", Text("媒介中心性", "Betweenness"), numeric=True),
+)
+
+
+def show(kb: KnowledgeBase, request: Request) -> Sequence[Block]:
+    """Give the brokers under the line that says what the data can and cannot say."""
+    found = brokers_of(kb, people=request.people_ranked)
+    if found is None or not found.rows:
+        return (Title(TITLE), Paragraph(LEAD), Notice("empty", EMPTY))
+    rows = found.rows if request.value("all") else found.rows[:SHOWN]
+    about = things(kb.graph, kb.vocabulary, [row.id for row in rows])
+    most = found.rows[0].betweenness
+    table = Table(
+        "brokers",
+        CAPTION,
+        COLUMNS if found.boundary.ranked else COLUMNS[1:],
+        tuple(_row(kb, found, about, row, most) for row in rows),
+        total=found.total,
+        order=ORDER,
+        rest="/brokers?all=1",
+        picture=True,
+    )
+    picture = picture_block(kb, of_whole(kb, {row.id for row in rows}))
+    return (
+        Title(TITLE),
+        Paragraph(LEAD),
+        Notice("boundary", found.boundary.sentence),
+        *_hidden(found),
+        Columns((table,), (picture,)),
+    )
+
+
+def _hidden(found: Brokers) -> Iterator[Block]:
+    if found.people_left_out:
+        yield Notice("boundary", HIDDEN)
+
+
+def _row(
+    kb: KnowledgeBase, found: Brokers, about: Mapping[str, Thing], row: Broker, most: float
+) -> Row:
+    rank = (Cell(f"{row.rank}", value=row.rank),) if found.boundary.ranked else ()
+    who = about.get(row.id) or Thing(row.id, row.name, row.type)
+    between = list(row.between[:SIDES])
+    more = len(row.between) - len(between)
+    cells = (
+        *rank,
+        cell_of(kb.vocabulary, who),
+        Cell(row.reason),
+        Cell(joined(between), note=Text(f"ほか{more}", f"and {more} more") if more else ""),
+        Cell(number(row.betweenness), value=row.betweenness, bar=row.betweenness / most),
+    )
+    return Row(cells, node=row.id)
+
+
+PAGE = Page("/brokers", TITLE, show, menu=20)

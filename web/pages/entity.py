@@ -1,0 +1,226 @@
+"""One thing: its names, its sentence, its ties with their evidence, its measures, its picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from kb.base import KnowledgeBase
+from kb.errors import InputError, NotKnownError
+from kb.profile import Profile, profile
+from kb.records import Key
+from kb.text import Text, same
+from web import ties
+from web.addresses import of_thing, with_query
+from web.blocks import (
+    Block,
+    Cell,
+    Columns,
+    Fact,
+    Facts,
+    Figures,
+    Heading,
+    Notes,
+    Notice,
+    Sentence,
+    Table,
+    Title,
+    Words,
+)
+from web.blocks import Column as TableColumn
+from web.blocks import Row as TableRow
+from web.brokerage import figures_of, sentence_of
+from web.drawing import around_thing, picture_block
+from web.page import MovedError, Page, Request
+from web.wording import FIGURE_KINDS, Footnotes, chip, concept, naming, period, reading
+
+STEPS = 1
+OURS = ("local:", "concept:")
+"""Keys of our own making; they are addresses, not numbers that anybody else knows."""
+IN_ONE = Text("ひとことで", "In one sentence")
+IN_SHORT = Text("説明", "In short")
+MEASURES = Text("つなぐ力", "How it connects")
+SAID = Text("公表された数字", "Published figures")
+DOUBT = Text("この記録には疑いがあります: {}", "This record is in doubt: {}")
+FIGURE_COLUMNS = (
+    TableColumn("what", Text("内容", "What")),
+    TableColumn("value", Text("値", "Value"), numeric=True),
+    TableColumn("kind", Text("性質", "Kind")),
+    TableColumn("when", Text("時期", "When")),
+    TableColumn("base", Text("母数", "Base"), numeric=True),
+    TableColumn("evidence", Text("根拠", "Evidence")),
+)
+# What the page says elsewhere, or keeps for itself.
+ELSEWHERE = {
+    "id", "name", "name_ja", "name_en", "name_kana", "chief", "evidence", "sources", "key",
+    "aggregate", "anonymous", "approximate_size", "doubt", "measured", "aliases", "identifiers",
+    "description_ja", "description_en", "nda", "disclosed_to", "first_seen", "last_seen", "since", "until", "visibility",
+}  # fmt: skip
+
+
+def show(kb: KnowledgeBase, request: Request) -> Sequence[Block]:
+    """Give the page of one thing; old ids lead to the present one."""
+    id_ = request.value("id")
+    found = profile(kb.graph, kb.ledger, kb.vocabulary, id_)
+    if found is None:
+        raise _elsewhere(kb, id_)
+    footnotes = Footnotes(found.grounds, kb.ledger.sources())
+    main = (
+        *_sentence(kb, found, request),
+        *_about(kb, found, footnotes),
+        *_ties(kb, found, footnotes, request),
+    )
+    more = tuple(_figures(found, footnotes))
+    side = tuple(_side(kb, found))
+    return (
+        _title(kb, found),
+        *_doubts(found),
+        Columns((*main, *more), side),
+        Notes(footnotes.notes()),
+    )
+
+
+def _elsewhere(kb: KnowledgeBase, id_: str) -> Exception:
+    """Find where a key that was once an id leads now; else nothing bears it."""
+    try:
+        present = str(kb.identity.id_of(Key.parse(id_)))
+    except (InputError, KeyError):
+        present = id_
+    if present != id_ and profile(kb.graph, kb.ledger, kb.vocabulary, present):
+        return MovedError(of_thing(present))
+    return NotKnownError(Text("この番号のものはありません。", "Nothing bears this id."), found=id_)
+
+
+def _title(kb: KnowledgeBase, found: Profile) -> Title:
+    properties, labels = found.properties, found.thing.labels
+    special = [type_ for type_ in labels if _is_leaf(kb, type_, labels)]
+    return Title(
+        found.thing.name,
+        tuple(chip(kb.vocabulary, type_) for type_ in special),
+        tuple(_other_names(found)),
+        naming(*(properties.get(key) for key in ("aggregate", "anonymous", "approximate_size"))),
+    )
+
+
+def _other_names(found: Profile) -> Iterator[Words]:
+    """Give the reading, the name in the other language, and the aliases."""
+    name, said = found.thing.name, {found.thing.name.ja, found.thing.name.en}
+    if kana := str(found.properties.get("name_kana") or ""):
+        yield kana
+    if name.ja != name.en:
+        yield Text(name.en, name.ja)
+    yield from (alias for alias in _list(found.properties.get("aliases")) if alias not in said)
+
+
+def _is_leaf(kb: KnowledgeBase, type_: str, labels: Sequence[str]) -> bool:
+    known = [label for label in labels if label in kb.vocabulary.types]
+    return type_ in known and not any(
+        other != type_ and kb.vocabulary.is_a(other, type_) for other in known
+    )
+
+
+def _doubts(found: Profile) -> Iterator[Block]:
+    doubt = found.properties.get("doubt")
+    if doubt:
+        yield Notice("boundary", Text(DOUBT.ja.format(doubt), DOUBT.en.format(doubt)))
+
+
+def _sentence(kb: KnowledgeBase, found: Profile, request: Request) -> Iterator[Block]:
+    if said := sentence_of(kb, found.thing.id, people=request.people_ranked):
+        text, bridges = said
+        yield Sentence(IN_ONE, text, bridges=bridges)
+
+
+def _about(kb: KnowledgeBase, found: Profile, footnotes: Footnotes) -> Iterator[Block]:
+    """Give what is known about it apart from its ties."""
+    facts = list(_facts(kb, found, footnotes))
+    if facts:
+        yield Facts(tuple(facts))
+
+
+def _facts(kb: KnowledgeBase, found: Profile, footnotes: Footnotes) -> Iterator[Fact]:
+    properties, marks = found.properties, footnotes.marks(found.evidence)
+    ja, en = (str(properties.get(f"description_{code}") or "") for code in ("ja", "en"))
+    if ja or en:
+        yield Fact(IN_SHORT, (Cell(Text(ja or en, en or ja)),))
+    when = period(str(properties.get("since") or ""), str(properties.get("until") or ""))
+    if when:
+        yield Fact(Text("時期", "When"), (Cell(when),))
+    for name, value in properties.items():
+        word = kb.vocabulary.properties.get(name)
+        if word and not word.private and name not in ELSEWHERE:
+            yield Fact(word.label, tuple(_values(kb, found, name, value)))
+    keys = dict.fromkeys([found.thing.id, *_list(properties.get("identifiers"))])
+    numbers = tuple(Cell(same(key)) for key in keys if not key.startswith(OURS))
+    if numbers:
+        yield Fact(Text("番号", "Numbers"), numbers)
+    yield Fact(Text("出典", "Sources"), (Cell(_sources(kb, properties), marks=marks),))
+
+
+def _sources(kb: KnowledgeBase, properties: Mapping[str, object]) -> Words:
+    titles = {source.name: source.title for source in kb.ledger.sources()}
+    named = [titles.get(name, same(name)) for name in _list(properties.get("sources"))]
+    return Text("、".join(t.ja for t in named), ", ".join(t.en for t in named)) if named else ""
+
+
+def _values(kb: KnowledgeBase, found: Profile, name: str, value: object) -> Iterator[Cell]:
+    for one in value if isinstance(value, list | tuple) else (value,):
+        if isinstance(one, bool):
+            yield Cell(Text("はい", "yes") if one else Text("いいえ", "no"))
+        elif isinstance(one, int | float):
+            yield Cell(f"{one:,}", value=one)
+        else:
+            yield Cell(concept(kb.vocabulary, name, str(one), (found.thing.type,)))
+
+
+def _ties(
+    kb: KnowledgeBase, found: Profile, footnotes: Footnotes, request: Request
+) -> Iterator[Block]:
+    rest = with_query(of_thing(found.thing.id), all="1")
+    yield ties.table(
+        found, kb.vocabulary, footnotes, everything=bool(request.value("all")), rest=rest
+    )
+
+
+def _figures(found: Profile, footnotes: Footnotes) -> Iterator[Block]:
+    """Give the published figures about it."""
+    if not found.figures:
+        return
+    rows = tuple(TableRow(tuple(_figure(figure, footnotes))) for figure in found.figures)
+    yield Table("figures", SAID, FIGURE_COLUMNS, rows)
+
+
+def _figure(figure: Mapping[str, object], footnotes: Footnotes) -> Iterator[Cell]:
+    name = str(figure.get("name") or "")
+    value, base = figure.get("value"), figure.get("base")
+    claims = figure.get("evidence")
+    yield Cell(
+        Text(str(figure.get("name_ja") or name), str(figure.get("name_en") or name)),
+        of_thing(str(figure["id"])),
+        note=str(figure.get("note") or ""),
+    )
+    yield Cell(reading(figure), value=value if isinstance(value, int | float) else None)
+    yield Cell(FIGURE_KINDS.get(str(figure.get("figure_kind")), ""))
+    yield Cell(period(str(figure.get("since") or ""), str(figure.get("until") or "")))
+    yield Cell(
+        f"{base:,}" if isinstance(base, int) else "", value=base if isinstance(base, int) else None
+    )
+    yield Cell(
+        marks=footnotes.marks(int(c) for c in claims) if isinstance(claims, list | tuple) else ()
+    )
+
+
+def _side(kb: KnowledgeBase, found: Profile) -> Iterator[Block]:
+    id_ = found.thing.id
+    yield picture_block(
+        kb, around_thing(kb, id_, STEPS), name=found.thing.name, id_=id_, steps=STEPS
+    )
+    if figures := figures_of(kb, id_, found.thing.name):
+        yield Heading(MEASURES, anchor="measures")
+        yield Figures(figures)
+
+
+def _list(value: object) -> list[str]:
+    return [str(item) for item in value] if isinstance(value, list | tuple) else []
+
+
+PAGE = Page("/entity/<path:id>", Text("ひとつのもの", "One thing"), show)

@@ -1,0 +1,134 @@
+"""The first page: one question, the ways in with a real answer each, the whole, what is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kb.base import KnowledgeBase
+from kb.ledger import Run
+from kb.profile import Thing, counts, introductions, things
+from kb.text import Text, same
+from web.addresses import of_thing, with_query
+from web.blocks import (
+    Block,
+    Cell,
+    Columns,
+    Count,
+    Counts,
+    Door,
+    Doors,
+    Heading,
+    Notice,
+    Paragraph,
+    Search,
+)
+from web.brokerage import broker_ids, brokers_of
+from web.drawing import of_whole, picture_block
+from web.page import Page, Request
+from web.wording import cell_of, chip
+
+RUNS = 20
+PARTIES = 2
+QUESTION = Text("だれを、どこへつなぎますか", "Whom do you want to bring to whom?")
+BRIDGES = Text("だれが橋渡しをしているか", "Who bridges?")
+ALL_BROKERS = Text("仲介者の一覧", "All brokers")
+INTRODUCED = Text("だれがだれを紹介したか", "Who introduced whom?")
+BROUGHT = Text("{maker}が引き合わせました。", "{maker} brought them together.")
+RECORD = Text("この紹介の記録", "The record of this introduction")
+CHANGED = Text("最近変わったこと", "What changed lately?")
+RUN = Text(
+    "{day}、新しい記録{new}件、変わった記録{changed}件。",
+    "{day}: {new} new records, {changed} changed.",
+)
+ALL_SOURCES = Text("データの出どころ", "Where the data come from")
+EMPTY = Text(
+    "まだ何も入っていません。kakehashi demo を実行すると、最初のデータが入ります。",
+    "There is nothing here yet. kakehashi demo loads the first data.",
+)
+WHOLE = Text("全体", "The whole")
+KNOWN = Text("わかっていること", "What is known")
+ENTER = Text("地図を開く", "Open the map")
+FROM = Text("出典", "From")
+
+
+def show(kb: KnowledgeBase, request: Request) -> Sequence[Block]:
+    """Give the search field, the doors, the map in small, and what is known."""
+    field = Search(QUESTION)
+    known = counts(kb.graph, kb.vocabulary)
+    if not known:
+        return (field, Notice("empty", EMPTY))
+    doors = tuple(_doors(kb, request))
+    brokers = broker_ids(kb, people=request.people_ranked)
+    picture = picture_block(kb, of_whole(kb, brokers))
+    numbers = tuple(
+        Count(chip(kb.vocabulary, type_), number, with_query("/search", type=type_))
+        for type_, number in known.items()
+    )
+    return (
+        field,
+        Doors(doors),
+        Columns(
+            (Heading(WHOLE), picture, Paragraph("", (Cell(ENTER, "/map"),))),
+            (Heading(KNOWN), Counts(numbers), *_from(kb)),
+        ),
+    )
+
+
+def _doors(kb: KnowledgeBase, request: Request) -> Iterator[Door]:
+    if door := _broker(kb, request):
+        yield door
+    if door := _introduction(kb):
+        yield door
+    if door := _change(kb):
+        yield door
+
+
+def _broker(kb: KnowledgeBase, request: Request) -> Door | None:
+    found = brokers_of(kb, people=request.people_ranked)
+    if found is None or not found.rows:
+        return None
+    first = found.rows[0]
+    who = things(kb.graph, kb.vocabulary, [first.id]).get(first.id)
+    answer = cell_of(kb.vocabulary, who or Thing(first.id, first.name, first.type))
+    return Door(BRIDGES, (answer,), first.reason, "/brokers", ALL_BROKERS)
+
+
+def _introduction(kb: KnowledgeBase) -> Door | None:
+    """Show the first introduction of named parties; of others only where there is none."""
+    found = [one for one in introductions(kb.graph) if len(one[2]) >= PARTIES]
+    ids = {id_ for _, maker, parties in found for id_ in (maker, *parties)}
+    about = things(kb.graph, kb.vocabulary, sorted(ids))
+    found.sort(key=lambda one: sum(about[id_].anonymous or about[id_].aggregate for id_ in one[2]))
+    for introduction, maker, parties in found[:1]:
+        cells = tuple(cell_of(kb.vocabulary, about[id_]) for id_ in parties)
+        name = about[maker].name
+        sentence = Text(BROUGHT.ja.format(maker=name.ja), BROUGHT.en.format(maker=name.en))
+        return Door(INTRODUCED, cells, sentence, of_thing(introduction), RECORD)
+    return None
+
+
+def _change(kb: KnowledgeBase) -> Door | None:
+    run = next((run for run in kb.ledger.runs(RUNS) if run.version is not None), None)
+    if run is None:
+        return None
+    title = next(
+        (source.title for source in kb.ledger.sources() if source.name == run.source),
+        same(run.source),
+    )
+    return Door(CHANGED, (Cell(title, "/sources"),), _said(run), "/sources", ALL_SOURCES)
+
+
+def _said(run: Run) -> Text:
+    new, changed = (f"{int(run.counts.get(name, 0)):,}" for name in ("new", "changed"))
+    return RUN.format(day=(run.ended or run.started)[:10], new=new, changed=changed)
+
+
+def _from(kb: KnowledgeBase) -> Iterator[Block]:
+    sources = kb.ledger.sources()
+    cells = tuple(Cell(source.title, "/sources") for source in sources)
+    if cells:
+        yield Heading(FROM)
+        yield Paragraph("", cells)
+
+
+PAGE = Page("/", Text("架け橋", "Kakehashi"), show)

@@ -1,0 +1,132 @@
+"""The ties of one thing as a table: by relation, the strongest first, each with its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from kb.profile import Profile, Tie
+from kb.text import Text, same
+from kb.vocabulary import Vocabulary, strength_class
+from web.blocks import Cell, Column, Row, Table, Words
+from web.wording import (
+    BASES,
+    STATUSES,
+    STRENGTHS,
+    Footnotes,
+    cell_of,
+    concept,
+    joined,
+    period,
+    role,
+)
+
+SHOWN = 100
+CAPTION = Text("つながり", "Ties")
+ORDER = Text("強い順", "strongest first")
+EMPTY = Text(
+    "つながりの記録はまだありません。出典が一つ述べれば、ここに載ります。",
+    "No tie is recorded yet; one source that states one brings it here.",
+)
+FROM_INTRODUCTION = Text("紹介の記録から", "from the record of an introduction")
+DOUBT = Text("疑い: {}", "doubt: {}")
+COLUMNS = (
+    Column("who", Text("相手", "With")),
+    Column("as", Text("役割・内容", "As")),
+    Column("when", Text("時期", "When")),
+    Column("strength", Text("強さ", "Strength")),
+    Column("basis", Text("根拠", "Basis")),
+)
+SAID_IN_WORDS = ("title", "what", "kind", "tier", "how_met")
+INVERSE_SUBJECT = {"Person": "この人", "Organisation": "ここ", "Unit": "ここ", "Cluster": "ここ"}
+
+
+def table(
+    found: Profile, vocabulary: Vocabulary, footnotes: Footnotes, *, everything: bool, rest: str
+) -> Table:
+    """Give the ties as one table; all of them, or the strongest SHOWN."""
+    ordered = _by_relation(found.ties, vocabulary)
+    kept = ordered if everything else _strongest(ordered, found.ties)
+    rows = tuple(
+        Row(_cells(tie, vocabulary, footnotes), reading(tie, found, vocabulary), tie.other.id)
+        for tie in kept
+    )
+    return Table(
+        "ties",
+        CAPTION,
+        COLUMNS,
+        rows,
+        total=len(ordered),
+        order=ORDER,
+        rest=rest,
+        picture=True,
+        empty=EMPTY,
+    )
+
+
+def reading(tie: Tie, found: Profile, vocabulary: Vocabulary) -> Text:
+    """Read the relation from this thing's side: 所属する, この人を紹介したのは."""
+    word = vocabulary.relations.get(tie.relation)
+    if word is None:
+        return same(tie.relation)
+    if tie.outward or word.symmetric:
+        return word.label
+    subject = next(
+        (this for label, this in INVERSE_SUBJECT.items() if label in found.thing.labels), "これ"
+    )
+    return Text(f"{subject}{word.inverse.ja}", word.inverse.en)
+
+
+def _by_relation(ties: Sequence[Tie], vocabulary: Vocabulary) -> list[Tie]:
+    """Bring ties of one reading together, in the order in which each reading first appears."""
+
+    def group(tie: Tie) -> tuple[str, bool]:
+        word = vocabulary.relations.get(tie.relation)
+        return tie.relation, tie.outward or bool(word and word.symmetric)
+
+    first: dict[tuple[str, bool], int] = {}
+    for tie in ties:
+        first.setdefault(group(tie), len(first))
+    return sorted(ties, key=lambda tie: first[group(tie)])
+
+
+def _strongest(ordered: Sequence[Tie], by_strength: Sequence[Tie]) -> list[Tie]:
+    kept = {id(tie) for tie in by_strength[:SHOWN]}
+    return [tie for tie in ordered if id(tie) in kept]
+
+
+def _cells(tie: Tie, vocabulary: Vocabulary, footnotes: Footnotes) -> tuple[Cell, ...]:
+    word = vocabulary.relations.get(tie.relation)
+    return (
+        cell_of(vocabulary, tie.other),
+        Cell(_role(tie, vocabulary), note=_doubt(tie)),
+        _when(tie),
+        Cell(STRENGTHS[strength_class(tie.strength)], value=tie.strength)
+        if tie.strength
+        else Cell(),
+        Cell(
+            FROM_INTRODUCTION if word and word.generated else BASES.get(tie.text("basis"), ""),
+            value=tie.text("basis"),
+            marks=footnotes.marks(tie.evidence),
+        ),
+    )
+
+
+def _role(tie: Tie, vocabulary: Vocabulary) -> Words:
+    """Say as what: the role, the title, the matter, the kind; neighbours that repeat once."""
+    kinds = (concept(vocabulary, name, tie.text(name), (tie.relation,)) for name in SAID_IN_WORDS)
+    said = [role(vocabulary, tie.relation, tie.text("role")), *kinds]
+    return joined([words for words, _ in groupby(words for words in said if words)])
+
+
+def _when(tie: Tie) -> Cell:
+    since, until, status = tie.text("since"), tie.text("until"), tie.text("status")
+    text = period(since, until, status)
+    said = STATUSES[status] if status in {"former", "planned"} else ""
+    return Cell(text, note="" if text == said else said, value=None)
+
+
+def _doubt(tie: Tie) -> Words:
+    doubt = tie.text("doubt") or tie.text("note")
+    form = DOUBT if tie.text("doubt") else same("{}")
+    return Text(form.ja.format(doubt), form.en.format(doubt)) if doubt else ""

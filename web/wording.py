@@ -1,0 +1,188 @@
+"""How the knowledge base's values read on a page: chips, names, periods, bases, evidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from kb.ledger import SourceDescription
+from kb.profile import Ground, Thing
+from kb.text import Text, same
+from kb.vocabulary import Vocabulary
+from web.addresses import of_thing
+from web.blocks import Cell, Chip, Note, Words
+
+BASES = {
+    "register": Text("登記・台帳", "register"),
+    "third_party": Text("第三者の記述", "a third party says so"),
+    "self_reported": Text("本人の申告", "self-reported"),
+    "observed": Text("観察", "observed"),
+    "inferred": Text("推定", "inferred"),
+}
+STATUSES = {
+    "current": Text("現在", "current"),
+    "former": Text("以前", "former"),
+    "planned": Text("予定", "planned"),
+}
+STRENGTHS = {
+    "strong": Text("強", "strong"),
+    "medium": Text("中", "medium"),
+    "weak": Text("弱", "weak"),
+}
+COMPARATORS = {
+    "exactly": Text("{}", "{}"),
+    "about": Text("約{}", "about {}"),
+    "over": Text("{}超", "over {}"),
+    "under": Text("{}未満", "under {}"),
+    "at_least": Text("{}以上", "at least {}"),
+    "at_most": Text("{}以下", "at most {}"),
+}
+FIGURE_KINDS = {
+    "result": Text("実績", "result"),
+    "target": Text("目標", "target"),
+    "budget": Text("予算", "budget"),
+}
+ANONYMOUS = Text("出典に名前なし", "not named in the source")
+AGGREGATE = Text("集まり", "a group")
+AGGREGATE_OF = Text("集まり・約{}", "a group of about {}")
+
+_LINES = re.compile(r"^(?:lines?|ll?\.|L|行)\s*(\d+)(?:\s*[-–~〜]\s*L?(\d+))?$", re.IGNORECASE)
+
+
+def chip(vocabulary: Vocabulary, type_: str) -> Chip:
+    """Give the mark and word of a type; a type nobody knows keeps its own name."""
+    word = vocabulary.types.get(type_)
+    if word is None:
+        return Chip(type_, type_, "mark")
+    return Chip(type_, word.label, word.shape or "mark")
+
+
+def naming(aggregate: object, anonymous: object, size: object = None) -> Words:
+    """Say that something is a group, or is not named in its source; empty for the rest."""
+    if aggregate:
+        return _group(size)
+    return ANONYMOUS if anonymous else ""
+
+
+def _group(size: object) -> Text:
+    if not isinstance(size, int | float):
+        return AGGREGATE
+    return Text(AGGREGATE_OF.ja.format(f"{size:,.0f}"), AGGREGATE_OF.en.format(f"{size:,.0f}"))
+
+
+def cell_of(vocabulary: Vocabulary, thing: Thing, marks: tuple[int, ...] = ()) -> Cell:
+    """Give the cell that names a thing: chip, name, link, and what kind of naming it is."""
+    return Cell(
+        thing.name,
+        of_thing(thing.id),
+        chip(vocabulary, thing.type),
+        marks,
+        note=naming(thing.aggregate, thing.anonymous),
+    )
+
+
+def period(since: str, until: str, status: str = "") -> Words:
+    """Write an interval: `2014–`, `2014–2016`, `–2016`; one date where both ends are the same."""
+    if since and since == until:
+        return since
+    fiscal = _fiscal_year(since, until)
+    if fiscal:
+        return Text(f"{fiscal}年度", f"FY{fiscal}")
+    if since or until:
+        return f"{since}–{until}"
+    return STATUSES["former"] if status == "former" else ""
+
+
+def _fiscal_year(since: str, until: str) -> int | None:
+    """Tell whether an interval is one Japanese fiscal year, and which."""
+    if not (since.endswith("-04-01") and until.endswith("-03-31")):
+        return None
+    year = int(since[:4])
+    return year if until[:4] == str(year + 1) else None
+
+
+def place(text: str) -> Words:
+    """Write the place in a source: line numbers as words, everything else as it stands."""
+    found = _LINES.match(text.strip())
+    if not found:
+        return text
+    first, last = found.groups()
+    if last and last != first:
+        return Text(f"{first}–{last}行", f"lines {first}–{last}")
+    return Text(f"{first}行", f"line {first}")
+
+
+def number(value: float) -> str:
+    """Write a number as people read it: whole where it is whole, else three digits that count."""
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:.3g}"
+
+
+def reading(figure: Mapping[str, object]) -> Text:
+    """Write a published figure with its comparator and unit."""
+    value, unit = figure.get("value"), str(figure.get("unit") or "")
+    text = number(value) if isinstance(value, int | float) else str(value or "")
+    form = COMPARATORS.get(str(figure.get("comparator") or ""), COMPARATORS["exactly"])
+    return Text(form.ja.format(f"{text}{unit}"), form.en.format(f"{text} {unit}".strip()))
+
+
+class Footnotes:
+    """The numbered evidence of one page; the same place in the same source is one note."""
+
+    def __init__(
+        self, grounds: Mapping[int, tuple[Ground, ...]], sources: Iterable[SourceDescription]
+    ) -> None:
+        """Take the evidence by claim id and the sources that it names."""
+        self._grounds = grounds
+        self._sources = {source.name: source for source in sources}
+        self._numbers: dict[tuple[str, str, str], int] = {}
+        self._notes: list[Note] = []
+
+    def marks(self, claims: Iterable[int]) -> tuple[int, ...]:
+        """Give the marks of these claims, numbering what is new."""
+        found = {
+            self._number(ground) for claim in claims for ground in self._grounds.get(claim, ())
+        }
+        return tuple(sorted(found))
+
+    def notes(self) -> tuple[Note, ...]:
+        """Give every note numbered so far."""
+        return tuple(self._notes)
+
+    def _number(self, ground: Ground) -> int:
+        evidence = ground.evidence
+        key = evidence.source, evidence.place, evidence.note
+        if key not in self._numbers:
+            self._numbers[key] = len(self._numbers) + 1
+            source = self._sources.get(evidence.source)
+            self._notes.append(
+                Note(
+                    self._numbers[key],
+                    source.title if source else same(evidence.source),
+                    place(evidence.place),
+                    source.address if source else "",
+                    evidence.retrieved,
+                    BASES.get(ground.basis, ""),
+                    evidence.note,
+                )
+            )
+        return self._numbers[key]
+
+
+def concept(vocabulary: Vocabulary, name: str, value: str, bearers: Sequence[str]) -> Words:
+    """Give the word of a property's value where the vocabulary lists it, else the text itself."""
+    known = vocabulary.values(name, bearers) if name in vocabulary.properties else None
+    return next((one.label for one in known or () if one.code == value), value)
+
+
+def role(vocabulary: Vocabulary, relation: str, value: str) -> Words:
+    """Give the word of a role, else the text itself."""
+    known = vocabulary.roles(relation) if relation in vocabulary.relations else ()
+    return next((one.label for one in known if one.code == value), value)
+
+
+def joined(words: Iterable[Words]) -> Words:
+    """Join words with a middle dot."""
+    parts = [part if isinstance(part, Text) else same(part) for part in words]
+    if not parts:
+        return ""
+    return Text(" · ".join(part.ja for part in parts), " · ".join(part.en for part in parts))
