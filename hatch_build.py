@@ -8,6 +8,7 @@ A stamp beside the bundle names the inputs it was made from: where it is current
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import subprocess
 from collections.abc import Callable, Iterator
@@ -113,9 +114,23 @@ def build_client(root: Path) -> None:
         )
     stamp = root / BUNDLE / STAMP
     stamp.unlink(missing_ok=True)
-    _npm("ci", "--omit=dev", "--ignore-scripts", "--no-progress", where=client)
+    if not is_installed(client):
+        _npm("ci", "--omit=dev", "--ignore-scripts", "--no-progress", where=client)
     _node("build.mjs", where=client)
     stamp.write_text(fingerprint(root) + "\n", encoding="ascii")
+
+
+def is_installed(client: Path) -> bool:
+    """Say whether node_modules holds what the lock file asks for (a developer's may hold more)."""
+    held = client / "node_modules" / ".package-lock.json"
+    if not held.is_file():
+        return False
+    there = _packages(held)
+    return all(
+        there.get(name, {}).get("version") == package["version"]
+        for name, package in _packages(client / "package-lock.json").items()
+        if name and not package.get("dev") and not package.get("optional")
+    )
 
 
 def compile_catalogues(root: Path) -> None:
@@ -130,6 +145,11 @@ def compile_catalogues(root: Path) -> None:
 def _inputs(client: Path) -> Iterator[Path]:
     for pattern in INPUTS:
         yield from sorted(client.glob(pattern))
+
+
+def _packages(lock: Path) -> dict[str, dict[str, Any]]:
+    packages: dict[str, dict[str, Any]] = json.loads(lock.read_text(encoding="utf-8"))["packages"]
+    return packages
 
 
 def _npm(*arguments: str, where: Path) -> None:

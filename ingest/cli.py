@@ -83,7 +83,7 @@ def run_(
                 progress=kb.progress,
             )
             say(settings, sentence(unit, report))
-        kb.catch_up()
+        kb.keep_up()
 
 
 def sentence(source: Source, report: running.Report) -> Text:

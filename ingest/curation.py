@@ -142,11 +142,13 @@ class CuratedTables:
         ).records()
 
     def _evidence(self, row: Row) -> tuple[Evidence, ...]:
-        note = row.pop("note", "")
+        note, note_en = row.pop("note", ""), row.pop("note_en", "")
         lines = row.pop_list("lines")
         if not lines:
             row.pop("lines")
-        return tuple(Evidence(self.source, f"lines {span}", note=note) for span in lines)
+        return tuple(
+            Evidence(self.source, f"lines {span}", note=note, note_en=note_en) for span in lines
+        )
 
 
 def curated(source: str) -> CuratedTables:

@@ -9,10 +9,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ingest.row import Row
+from kb.encoding import text_of
 from kb.errors import InputError
 from kb.text import Text
-
-ENCODINGS = ("utf-8-sig", "cp932")
 
 
 def csv_rows(
@@ -37,30 +36,6 @@ def csv_rows(
             found=str(problem),
             where=f"{file.name}:{reader.line_num}",
         ) from problem
-
-
-def text_of(file: Path) -> str:
-    """Decode a whole file as UTF-8, else CP932."""
-    try:
-        content = file.read_bytes()
-    except FileNotFoundError as problem:
-        raise InputError(
-            Text("ファイルがありません。", "There is no such file."),
-            where=str(file),
-            remedy=Text("ファイルの場所を確かめてください。", "Check where the file lies."),
-        ) from problem
-    for encoding in ENCODINGS:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise InputError(
-        Text("文字コードが分かりません。", "The encoding of this file is not known."),
-        expected="UTF-8 | CP932 (Shift_JIS)",
-        found=content[:16].hex(" "),
-        where=str(file),
-        remedy=Text("UTF-8のCSVとして保存し直してください。", "Save it again as CSV in UTF-8."),
-    )
 
 
 def fingerprint(files: Sequence[Path]) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -16,13 +18,14 @@ from kb.measuring.run import Measured
 from kb.progress import QUIET, Progress
 from kb.search import Row, Search
 from kb.settings import Settings
-from kb.vocabulary import Vocabulary, vocabulary
+from kb.vocabulary import Vocabulary, fingerprint, vocabulary
 
 NAMES = (
     "MATCH (n:Entity) WHERE NOT n:Statistic RETURN n.id AS id, n.chief AS chief, n.name AS name, "
     "n.name_ja AS name_ja, n.name_kana AS name_kana, n.name_en AS name_en, n.aliases AS aliases"
 )
 EVERYTHING = 10_000_000
+MARK_FILE = "graph-mark"
 
 
 class KnowledgeBase:
@@ -74,27 +77,34 @@ class KnowledgeBase:
     @property
     def identity(self) -> Partition:
         """Who is who by the ledger as it stands, computed once a version."""
-        version = self.ledger.version()
-        if self._identity is None or self._identity[0] != version:
-            self._identity = (version, identity_of(self.ledger))
+        present = self.ledger.version()
+        if self._identity is None or self._identity[0] != present:
+            self._identity = (present, identity_of(self.ledger))
         return self._identity[1]
 
     @property
     def version_label(self) -> str:
         """The data version as people cite it: the day it was made and its number."""
-        version = self.ledger.version()
-        return f"{self.ledger.version_at(version)[:10]}-{version}" if version else "0"
+        present = self.ledger.version()
+        return f"{self.ledger.version_at(present)[:10]}-{present}" if present else "0"
 
     def catch_up(self) -> BuildReport:
         """Bring graph and search to the ledger's version; quick where nothing changed."""
         report = catch_up(self.ledger, self.graph, self.vocabulary, progress=self.progress)
-        self._refresh_search()
+        self._finish()
         return report
+
+    def keep_up(self) -> BuildReport | None:
+        """Catch up only where the graph lags by the mark repeated in the home.
+
+        So the identical input brought in again starts no server.
+        """
+        return None if self._said_mark() == self._mark() else self.catch_up()
 
     def rebuild(self) -> BuildReport:
         """Draw the whole graph again from the ledger."""
         report = rebuild(self.ledger, self.graph, self.vocabulary, progress=self.progress)
-        self._refresh_search()
+        self._finish()
         return report
 
     def measure(self, *, at: str) -> Measured:
@@ -114,15 +124,38 @@ class KnowledgeBase:
             self.graph.close()
         self.ledger.close()
 
+    def _finish(self) -> None:
+        """Bring the search to the same version, then repeat the graph's mark in the home."""
+        self._refresh_search()
+        partial = self._mark_file.with_suffix(".partial")
+        partial.write_text(self._mark(), encoding="utf-8")
+        partial.replace(self._mark_file)
+
+    @property
+    def _mark_file(self) -> Path:
+        return self.settings.home / MARK_FILE
+
+    def _mark(self) -> str:
+        """Say up to where, by which words and software, and in which server the graph stands."""
+        stands_in = self.settings.neo4j_uri or "embedded"
+        return f"{self.ledger.version()} {fingerprint()} {version('kakehashi')} {stands_in}"
+
+    def _said_mark(self) -> str | None:
+        embedded = self.settings.neo4j_uri is None
+        if (embedded and not self.settings.graph_folder.is_dir()) or not self._mark_file.is_file():
+            return None
+        return self._mark_file.read_text(encoding="utf-8")
+
     def _refresh_search(self) -> None:
-        version = self.ledger.version()
-        if self.search.version != version:
-            self.search.refresh(_names(self.graph), version)
+        present = self.ledger.version()
+        if self.search.version != present:
+            self.search.refresh(_names(self.graph), present)
 
 
 def _names(graph: Graph) -> Iterator[Row]:
     """Give what the search needs of every node: id, chief type, name, other spellings."""
     for row in graph.read(NAMES, limit=EVERYTHING).rows:
-        readings = (row["name_kana"], row["name_ja"], row["name_en"])
-        spellings = (*(row["aliases"] or ()), *(text for text in readings if text))
-        yield row["id"], row["chief"], row["name"], tuple(spellings)
+        aliases = row["aliases"]
+        spellings = list(aliases) if isinstance(aliases, list) else []
+        spellings += [row[name] for name in ("name_kana", "name_ja", "name_en") if row[name]]
+        yield str(row["id"]), str(row["chief"]), str(row["name"]), tuple(map(str, spellings))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ import numpy as np
 
 from kb.network.layout import Places, ego, layout
 from kb.network.network import Network
-from kb.profile import Thing, thing
+from kb.profile import THING, Thing, thing
 
 if TYPE_CHECKING:
     from kb.graph import Graph
@@ -20,16 +21,12 @@ if TYPE_CHECKING:
 # introduction is drawn as the ties INTRODUCED that are generated from it.
 NOT_DRAWN = ("Document", "Introduction", "Statistic")
 
-_THING = (
-    "o.id AS id, o.name AS name, o.name_ja AS name_ja, o.name_en AS name_en, "
-    "labels(o) AS labels, o.aggregate AS aggregate, o.anonymous AS anonymous"
-)
 _NEXT = (
     "UNWIND $ids AS wanted MATCH (n:Entity {id: wanted})-[e]-(o:Entity) "
-    f"RETURN DISTINCT {_THING}, e.strength AS strength"
+    f"RETURN DISTINCT {THING}, e.strength AS strength"
 )
-_SELF = f"UNWIND $ids AS wanted MATCH (o:Entity {{id: wanted}}) RETURN {_THING}"
-_ALL = f"MATCH (o:Entity) RETURN {_THING}"
+_SELF = f"UNWIND $ids AS wanted MATCH (o:Entity {{id: wanted}}) RETURN {THING}"
+_ALL = f"MATCH (o:Entity) RETURN {THING}"
 _TIES = (
     "UNWIND $ids AS wanted MATCH (a:Entity {id: wanted})-[e]->(b:Entity) WHERE b.id IN $ids "
     "RETURN a.id AS source, b.id AS target, type(e) AS relation, e.key AS key, "
@@ -79,27 +76,23 @@ def around(
 def whole(
     graph: Graph, vocabulary: Vocabulary, *, limit: int = 500, first: Collection[str] = ()
 ) -> Neighbourhood:
-    """Give the actors, projects and clusters with the ties among them.
+    """Give the actors, projects and clusters that are tied to each other, with their ties.
 
-    Named groups only (no aggregates); `first` are ids that must be among those kept where the
-    limit leaves some out; the others are kept by how many ties they have.
+    Groups without names are among them; what has no tie is counted in `total` and not drawn.
+    `first` are ids that must be among those kept where the limit leaves some out; the others are
+    kept by how many ties they have.
     """
     nodes = [thing(row, vocabulary) for row in graph.read(_ALL, limit=200_000).rows]
     actors = {
         node.id: node
         for node in sorted(nodes, key=lambda node: node.id)
-        if vocabulary.types[node.type].actor and not node.aggregate
+        if vocabulary.types[node.type].actor
     }
     picture = _with_ties(graph, vocabulary, actors, len(actors))
-    if len(actors) <= limit:
-        return picture
-    degree = dict.fromkeys(actors, 0)
-    for tie in picture.ties:
-        degree[tie.source] += 1
-        degree[tie.target] += 1
+    degree = Counter(end for tie in picture.ties for end in (tie.source, tie.target))
     wanted = set(first)
-    order = sorted(actors, key=lambda id_: (id_ not in wanted, -degree[id_], id_))
-    kept = {id_: actors[id_] for id_ in order[:limit]}
+    order = sorted(degree, key=lambda id_: (id_ not in wanted, -degree[id_], id_))
+    kept = {id_: actors[id_] for id_ in sorted(order[:limit])}
     ties = tuple(tie for tie in picture.ties if tie.source in kept and tie.target in kept)
     return Neighbourhood(tuple(kept.values()), ties, len(actors))
 

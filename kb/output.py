@@ -43,6 +43,11 @@ class Options:
                 ),
             )
 
+    def record(self, ledger: Ledger, what: Mapping[str, object]) -> None:
+        """Keep in the ledger who took people out, as what and what for."""
+        content = {**what, "purpose": self.purpose, "people": True}
+        ledger.enter("export", content, by=self.by, at=self.at)
+
 
 @dataclass(frozen=True, slots=True)
 class Written:

@@ -20,17 +20,18 @@ if TYPE_CHECKING:
 Row = Mapping[str, object]
 
 _NODE = "MATCH (n:Entity {id: $id}) RETURN properties(n) AS properties, labels(n) AS labels"
-_THING = (
+THING = (
     "o.id AS id, o.name AS name, o.name_ja AS name_ja, o.name_en AS name_en, "
-    "labels(o) AS labels, o.aggregate AS aggregate, o.anonymous AS anonymous"
+    "labels(o) AS labels, o.aggregate AS aggregate, o.anonymous AS anonymous, "
+    "o.approximate_size AS approximate_size"
 )
 _OUT = (
     "MATCH (n:Entity {id: $id})-[e]->(o:Entity) "
-    f"RETURN type(e) AS relation, properties(e) AS tie, true AS outward, {_THING}"
+    f"RETURN type(e) AS relation, properties(e) AS tie, true AS outward, {THING}"
 )
 _IN = (
     "MATCH (n:Entity {id: $id})<-[e]-(o:Entity) "
-    f"RETURN type(e) AS relation, properties(e) AS tie, false AS outward, {_THING}"
+    f"RETURN type(e) AS relation, properties(e) AS tie, false AS outward, {THING}"
 )
 _FIGURES = (
     "MATCH (n:Entity {id: $id})<-[:ABOUT]-(s:Statistic) "
@@ -38,7 +39,7 @@ _FIGURES = (
 )
 _COUNTS = "MATCH (n:Entity) RETURN labels(n) AS labels, count(*) AS number"
 _RELATIONS = "MATCH (:Entity)-[e]->(:Entity) RETURN type(e) AS relation, count(*) AS number"
-_THINGS = f"UNWIND $ids AS wanted MATCH (o:Entity {{id: wanted}}) RETURN {_THING}"
+_THINGS = f"UNWIND $ids AS wanted MATCH (o:Entity {{id: wanted}}) RETURN {THING}"
 _OF_TYPE = "MATCH (o:Entity) WHERE $type IN labels(o) RETURN {thing} ORDER BY o.name, o.id"
 _INTRODUCTIONS = (
     "MATCH (maker:Entity)-[:MADE]->(i:Introduction)-[:INVOLVES]->(party:Entity) "
@@ -49,7 +50,10 @@ _INTRODUCTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """A node as lists show it: its names, its most special type, and what kind of naming it has."""
+    """A node as lists show it: its names, its most special type, and what kind of naming it has.
+
+    `size` is about how many an aggregate stands for, where a source says so.
+    """
 
     id: str
     name: Text
@@ -57,6 +61,7 @@ class Thing:
     labels: tuple[str, ...] = ()
     aggregate: bool = False
     anonymous: bool = False
+    size: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +123,12 @@ def profile(graph: Graph, ledger: Ledger, vocabulary: Vocabulary, id_: str) -> P
     ]
     figures = tuple(_mapping(row["properties"]) for row in graph.read(_FIGURES, {"id": id_}).rows)
     shown = tuple(sorted((t for t in ties if t.other.type != "Statistic"), key=_order))
-    claims = {*_claims(properties), *(c for t in shown for c in t.evidence)}
-    claims |= {claim for figure in figures for claim in _claims(figure)}
+    claims = {*claims_in(properties.get("evidence")), *(c for t in shown for c in t.evidence)}
+    claims |= {claim for figure in figures for claim in claims_in(figure.get("evidence"))}
     return Profile(
         thing({**properties, "labels": found[0]["labels"]}, vocabulary),
         properties,
-        _claims(properties),
+        claims_in(properties.get("evidence")),
         shown,
         figures,
         grounds(ledger, claims),
@@ -152,7 +157,7 @@ def things(graph: Graph, vocabulary: Vocabulary, ids: Sequence[str]) -> dict[str
 
 def of_type(graph: Graph, vocabulary: Vocabulary, type_: str) -> list[Thing]:
     """Give every node of a type or of a type below it, by name."""
-    rows = graph.read(_OF_TYPE.format(thing=_THING), {"type": type_}).rows
+    rows = graph.read(_OF_TYPE.format(thing=THING), {"type": type_}).rows
     return [thing(row, vocabulary) for row in rows]
 
 
@@ -189,7 +194,13 @@ def thing(row: Row, vocabulary: Vocabulary) -> Thing:
         tuple(_texts(row["labels"])),
         aggregate=bool(row.get("aggregate")),
         anonymous=bool(row.get("anonymous")),
+        size=_whole(row.get("approximate_size")) or None,
     )
+
+
+def claims_in(evidence: object) -> tuple[int, ...]:
+    """Read the claim ids that a node's or tie's `evidence` holds."""
+    return tuple(int(claim) for claim in evidence) if isinstance(evidence, list | tuple) else ()
 
 
 def _tie(row: Row, vocabulary: Vocabulary) -> Tie:
@@ -200,7 +211,7 @@ def _tie(row: Row, vocabulary: Vocabulary) -> Tie:
         thing(row, vocabulary),
         str(properties.get("key") or ""),
         properties,
-        _claims(properties),
+        claims_in(properties.get("evidence")),
     )
 
 
@@ -208,11 +219,6 @@ def _order(tie: Tie) -> tuple[float, str, str, str]:
     """Strongest first, then the latest start, then by name and id."""
     latest = "".join(chr(0x10FFFF - ord(letter)) for letter in tie.text("since"))
     return -tie.strength, latest or "\U0010ffff", tie.other.name.ja, tie.other.id
-
-
-def _claims(properties: Row) -> tuple[int, ...]:
-    found = properties.get("evidence")
-    return tuple(int(claim) for claim in found) if isinstance(found, list | tuple) else ()
 
 
 def _chief(labels: object, vocabulary: Vocabulary) -> str:

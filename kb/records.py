@@ -73,12 +73,16 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Where a record stands: the source's name and the place in it (row, line, page, address)."""
+    """Where a record stands: the source's name and the place in it (row, line, page, address).
+
+    `note` is a remark on it in Japanese, `note_en` the same in English.
+    """
 
     source: str
     place: str
     retrieved: str = ""
     note: str = ""
+    note_en: str = ""
 
     def __post_init__(self) -> None:
         if not self.source or not self.place:

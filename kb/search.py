@@ -12,8 +12,8 @@ import errno
 import re
 import sqlite3
 import threading
-import unicodedata
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -35,10 +35,10 @@ TROUBLE = {
     sqlite3.SQLITE_FULL: errno.ENOSPC,
     sqlite3.SQLITE_READONLY: errno.EACCES,
     sqlite3.SQLITE_CANTOPEN: errno.EACCES,
-    sqlite3.SQLITE_IOERR: errno.EIO,
 }
 SCORES = (1.0, 0.8, 0.6, 0.4)  # whole, beginning, beginning of a word, inside
 ALIAS = 0.1  # what a name other than the official one scores less
+FEW = 50_000  # so many lines of the types asked for are sooner looked at one by one
 NEAR = 55.0  # least likeness (0–100) of what `nearest` gives
 
 _TABLES = (
@@ -48,7 +48,6 @@ _TABLES = (
     """CREATE TABLE IF NOT EXISTS search_mark (version INTEGER NOT NULL, folding TEXT NOT NULL,
     stamp TEXT NOT NULL)""",
 )
-_WORD = re.compile(r"[^\W_]+")
 _KEY = re.compile(r"[a-z][a-z0-9_]*:\S")
 _CODE = 0xFF  # an extended error code's plain part
 _SEPARATOR = "\n"  # never part of a folded form
@@ -107,16 +106,14 @@ class Search:
                     self._drop()
                     self._connected(lambda db: _replace(db, lines, version))
             except sqlite3.DatabaseError as problem:
-                number = TROUBLE.get(_code(problem))
-                if number is None:
-                    raise
+                number = TROUBLE.get(_code(problem), errno.EIO)
                 raise OSError(number, str(problem), str(self._file)) from problem
 
     def find(
         self, text: str, *, limit: int = 20, types: Collection[str] | None = None
     ) -> list[Hit]:
         """Give what bears a name like this, best first, each id once; `types`: chief types only."""
-        return self._current().find(_probes(text), limit, types)
+        return self._current().find(folding.probes(text), limit, types)
 
     def nearest(self, text: str, limit: int = 5) -> list[Hit]:
         """Give what comes closest to a name, or to an id (`houjin:…`), with typing errors."""
@@ -168,11 +165,12 @@ class _Lines:
         self._scanned = whole
         self._text = _SEPARATOR.join(["", *(self._forms[line] for line in whole), ""])
         self._starts = list(accumulate((len(self._forms[line]) + 1 for line in whole), initial=1))
+        self._of_type: defaultdict[str, list[int]] = defaultdict(list)
+        for line in whole:
+            self._of_type[self._shown[line][1]].append(line)
 
     def find(self, probes: list[str], limit: int, types: Collection[str] | None) -> list[Hit]:
         found: dict[str, Hit] = {}
-        if not probes:
-            return []
         tiers = (self._exact, self._beginning, self._word, self._inside)
         for tier, score in zip(tiers, SCORES, strict=True):
             for line in tier(probes, types):
@@ -198,29 +196,34 @@ class _Lines:
         return list(found.values())[:limit]
 
     def _exact(self, probes: list[str], types: Collection[str] | None) -> Iterator[int]:
-        return self._between(self._whole, [(probe, probe) for probe in probes], types)
+        return self._between(self._whole, probes, "", types)
 
     def _beginning(self, probes: list[str], types: Collection[str] | None) -> Iterator[int]:
-        return self._between(self._whole, [(probe, probe + _LAST) for probe in probes], types)
+        return self._between(self._whole, probes, _LAST, types)
 
     def _word(self, probes: list[str], types: Collection[str] | None) -> Iterator[int]:
-        return self._between(self._words, [(probe, probe + _LAST) for probe in probes], types)
+        return self._between(self._words, probes, _LAST, types)
 
-    def _inside(self, probes: list[str], _: Collection[str] | None) -> Iterator[int]:
-        return merge(*map(self._scan, probes))
+    def _inside(self, probes: list[str], types: Collection[str] | None) -> Iterator[int]:
+        lines = [] if types is None else [self._of_type.get(type_, []) for type_ in set(types)]
+        if types is None or sum(map(len, lines)) > FEW:
+            return merge(*map(self._scan, probes))
+        forms = self._forms
+        return (line for line in merge(*lines) if any(probe in forms[line] for probe in probes))
 
     def _between(
         self,
-        sorted_: tuple[list[str], list[int]],
-        ranges: list[tuple[str, str]],
+        ordered: tuple[list[str], list[int]],
+        probes: list[str],
+        ending: str,
         types: Collection[str] | None,
     ) -> Iterator[int]:
-        """Give the lines whose form lies in one of the ranges, ascending, only as far as asked."""
-        forms, lines = sorted_
+        """Give the lines from a probe to probe + ending, ascending, only as far as asked."""
+        forms, lines = ordered
         heap = [
             line
-            for first, last in ranges
-            for line in lines[bisect_left(forms, first) : bisect_right(forms, last)]
+            for probe in probes
+            for line in lines[bisect_left(forms, probe) : bisect_right(forms, probe + ending)]
             if types is None or self._shown[line][1] in types
         ]
         heapify(heap)
@@ -236,20 +239,13 @@ class _Lines:
             place = self._text.find(probe, self._starts[number + 1])
 
 
-def _probes(text: str) -> list[str]:
-    """Give the folded forms to look for: as typed, without its legal form, and as romanised."""
-    asked = folding.forms(text) if len(folding.fold(text)) > 1 else {folding.fold(text)}
-    latin = {romaji.hepburn(probe) for probe in asked if probe.isascii()}
-    return sorted(probe for probe in asked | {folding.fold(probe) for probe in latin} if probe)
-
-
 def _written(row: Row) -> Iterator[Line]:
     """Give the lines of one row: every spelling's forms, and those that begin at a later word."""
     id_, type_, name, others = row
     seen: set[tuple[str, bool]] = set()
     for alias, spelling in enumerate((name, *others)):
         lines = [(form, False) for form in sorted(folding.forms(spelling))]
-        lines += [(form, True) for form in _words(spelling)]
+        lines += [(form, True) for form in folding.later_words(spelling)]
         for form, word in lines:
             if form and (form, word) not in seen:
                 seen.add((form, word))
@@ -259,17 +255,7 @@ def _written(row: Row) -> Iterator[Line]:
 def _preference(line: Line) -> tuple[bool, int, str, str]:
     """Order lines so that every tier gives the preferred first, simply by ascending number."""
     id_, _, _, _, form, alias, _ = line
-    return alias, len(form), form, id_
-
-
-def _words(spelling: str) -> list[str]:
-    """Fold what begins at each word after the first, of the spelling and of its romaji."""
-    found: list[str] = []
-    for text in (spelling, *romaji.romaji(spelling)):
-        plain = unicodedata.normalize("NFKC", text)
-        starts = [match.start() for match in _WORD.finditer(plain)][1:]
-        found += (folding.fold(plain[start:]) for start in starts)
-    return found
+    return alias, len(form), id_, form
 
 
 def _sorted(forms: list[str], lines: list[int]) -> tuple[list[str], list[int]]:

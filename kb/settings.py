@@ -6,7 +6,6 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
 
 import platformdirs
 
@@ -83,4 +82,4 @@ def _language(value: str) -> Language:
             found=value,
             remedy=Text("ja か en を指定してください。", "Set it to ja or en."),
         )
-    return cast("Language", value)
+    return value

@@ -39,8 +39,20 @@ def kakehashi(
     timeout: float = 120,
 ) -> Answer:
     """Run one command to its end."""
+    return python(home, START, *arguments, env=env, folder=folder, timeout=timeout)
+
+
+def python(
+    home: Path,
+    text: str,
+    *arguments: str,
+    env: Mapping[str, str] | None = None,
+    folder: Path | None = None,
+    timeout: float = 120,
+) -> Answer:
+    """Run a piece of Python in a process of its own, over a home."""
     done = subprocess.run(
-        [sys.executable, "-c", START, *arguments],
+        [sys.executable, "-c", text, *arguments],
         env=environment(home, **(env or {})),
         cwd=folder,
         stdin=subprocess.DEVNULL,

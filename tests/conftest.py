@@ -9,11 +9,18 @@ import importlib.util
 import os
 import shutil
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from ingest.register import sources
+from ingest.run import run
+from kb.base import KnowledgeBase
+from kb.graph import stop
+from kb.settings import Settings
+
+AT = "2026-11-21T00:00:00+00:00"
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
 
@@ -89,3 +96,17 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def shared() -> Path:
     """The folder of documents and data beside the checkout."""
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
+    """The bundled ecosystem on the embedded server: brought in, drawn and measured."""
+    settings = Settings.from_environment({"KAKEHASHI_HOME": str(tmp_path_factory.mktemp("home"))})
+    with KnowledgeBase(settings) as base:
+        for source in sources().values():
+            if source.bundled:
+                run(source, (), ledger=base.ledger, vocabulary=base.vocabulary, at=AT)
+        base.catch_up()
+        base.measure(at=AT)
+        yield base
+    stop(settings)

@@ -12,7 +12,12 @@ import pytest
 
 from kb.graph.connection import connect, stop
 from kb.graph.door import Graph
+from kb.graph.folder import Folder, State
+from kb.graph.picture import Node
+from kb.graph.writer import Mark
 from kb.settings import Settings
+
+FIRM = ("Entity", "Agent", "Organisation", "Firm")
 
 
 def settings_of(home: Path) -> Settings:
@@ -35,11 +40,31 @@ def server(
 def graph(server: Settings) -> Iterator[Graph]:
     """A connected graph without nodes, ties and mark."""
     with connect(server) as connected:
-        empty(connected)
+        _empty(connected)
         yield connected
 
 
-def empty(graph: Graph) -> None:
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Settings]:
+    settings = settings_of(tmp_path / "館 home")
+    yield settings
+    stop(settings)
+
+
+def fill(graph: Graph, *, building: bool = False) -> None:
+    with graph.write() as writer:
+        writer.prepare()
+        writer.nodes(Node(f"n{i}", FIRM, {"name": f"会社{i}"}) for i in range(300))
+        writer.mark(Mark(7, "words", "1", building=building, nodes=300))
+
+
+def told(settings: Settings) -> State:
+    state = Folder(settings).read_state()
+    assert state is not None
+    return state
+
+
+def _empty(graph: Graph) -> None:
     """Take everything out of a graph, the mark too."""
     with graph._session(graph._writer, "WRITE") as session:  # noqa: SLF001 no door does this
         session.run("MATCH (n) DETACH DELETE n").consume()

@@ -148,6 +148,7 @@ def test_a_weight_that_nobody_named_is_not_read(tmp_path: Path) -> None:
         ("source,target\na,b,c\n", None, "row 2", "a,b,c"),
         ("from,to\na,b\n", None, "row 1", "from,to"),
         ("", None, "row 1", "empty"),
+        ('source,target\na,b\n"c,d\n', None, "row 3", "unexpected end"),
         ("source,target\na,x\n", "id\na\n", "row 2, column target", "x"),
         ("source,target\na,a\n", "id\na\nb\na\n", "row 4, column id", "a (row 2, row 4)"),
         ("source,target,weight\na,b,-1\n", None, "row 2, column weight", "'-1'"),

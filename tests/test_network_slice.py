@@ -142,7 +142,7 @@ def test_brokers_come_with_reasons_and_without_names_of_people_unless_asked(
     assert all("橋本" not in row.reason.ja + row.name.ja for row in open_list.rows)
     assert not open_list.boundary.ranked
     assert all(row.rank is None for row in open_list.rows)
-    assert "1の出典" in open_list.boundary.sentence.ja
+    assert "出典1件" in open_list.boundary.sentence.ja
     full = brokers(made.network, made.results, place.vocabulary, people=True)
     assert "local:producer" in {row.id for row in full.rows}
     order = [(-row.betweenness, row.constraint or 0, row.id) for row in full.rows]

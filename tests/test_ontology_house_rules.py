@@ -163,8 +163,8 @@ DATA = """
 @prefix : <https://example.org/> .
 :firm a kk:Firm ; kk:name "架空製作所" .
 :project a kk:Project ; kk:name "架空の取り組み" .
-:person a kk:Producer ; kk:name "架空 花子" ; kk:ground "公表された採択者の一覧" .
-:figure a kk:Statistic ; kk:name "割合" ; kk:value 70 ; kk:unit "%" ; kk:comparator "over" .
+:person a kk:Producer ; kk:name "架空 花子" ; kk:ground "public_role" .
+:figure a kk:Statistic ; kk:name "割合" ; kk:value 70 ; kk:unit "percent" ; kk:comparator "over" .
 :city a kk:Region ; kk:name "架空市" .
 :land a kk:Region ; kk:name "架空県" .
 :tie1 a kk:Tie ; rdf:subject :firm ; rdf:predicate kk:PARTICIPATES_IN ; rdf:object :project ;
@@ -192,9 +192,9 @@ def test_sound_data_pass_the_shapes() -> None:
     ("spoilt", "by", "message"),
     [
         (' ; kk:name "架空製作所"', "", "It has no name"),
-        (' ; kk:ground "公表された採択者の一覧"', "", "without a ground"),
+        (' ; kk:ground "public_role"', "", "without a ground"),
         (" ; kk:value 70", "", "needs one value"),
-        (' ; kk:unit "%"', "", "needs one unit"),
+        (' ; kk:unit "percent"', "", "needs one unit"),
         ('"over"', '"nearly"', "comparator is not in the list"),
         ('kk:evidence "1"', 'kk:note "1"', "no evidence"),
         ('"register" ; kk:evidence "1"', '"hearsay" ; kk:evidence "1"', "basis is not"),

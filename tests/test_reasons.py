@@ -92,8 +92,8 @@ def test_a_go_between_with_a_detour_says_that_one_remains() -> None:
 
 def test_a_hub_of_three_sides_counts_them() -> None:
     ja, en = said(network([(0, 1), (0, 2), (0, 3)], 4), 0)
-    assert ja.startswith("b社とc社をつなぎ、ほかに1の方面ともつながる。")
-    assert en.startswith("It ties B to C, and to 1 more sides.")
+    assert ja.startswith("b社とc社をつなぎ、ほか1方面にもつながる。")
+    assert en.startswith("It ties B to C, and to one more side.")
 
 
 def test_who_stands_between_nobody_is_told_so() -> None:

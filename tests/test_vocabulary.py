@@ -302,6 +302,17 @@ def test_the_list_of_the_most_special_bearer_counts() -> None:
     WORDS.check(entity("Introduction", state="taken_up"))
     WORDS.check(entity("Meeting", state="planned"))
     assert "taken_up" in refusal(entity("Introduction", state="taken up"))
+    WORDS.check(entity("Event", "Introduction", state="taken_up"))
+    assert "planned" in refusal(entity("Event", state="taken_up"))
+    for bearers in (("Entity", "Event", "Introduction"), ("Introduction", "Event", "Entity")):
+        assert WORDS.values("state", bearers) == WORDS.schemes["introduction_state"]
+
+
+def test_grounds_and_units_come_from_closed_lists() -> None:
+    WORDS.check(entity("Producer", ground="public_role"))
+    assert "public_role" in refusal(entity("Producer", ground="公の役割"))
+    figure, _ = Statistic(A, (B,), Text("割合", "share"), 70, "%", EVIDENCE).records()
+    assert "percent" in refusal(figure)
 
 
 def test_basis_and_status_come_from_closed_lists() -> None:
@@ -311,7 +322,10 @@ def test_basis_and_status_come_from_closed_lists() -> None:
 
 def test_a_published_figure_is_said_in_these_words() -> None:
     figure = Statistic(
-        *(A, (B,), Text("割合", "share"), 70, "%", EVIDENCE), base=5000, rank=2, rank_tied=True
+        *(A, (B,), Text("割合", "share"), 70, "percent", EVIDENCE),
+        base=5000,
+        rank=2,
+        rank_tied=True,
     )
     for record in figure.records():
         WORDS.check(record, {A: ("Statistic",), B: ("Firm",)})

@@ -15,7 +15,8 @@ from kb.base import KnowledgeBase
 from kb.catalogue import units
 from web import errors, files, frame
 from web.answers import register_answers
-from web.blocks import Block, Data, Notes, Picture, Search, Table, Title, as_data, every
+from web.blocks import Block, Notes, Picture, Search, Table, Title
+from web.data import Data, as_data, every
 from web.page import MovedError, Page, Request
 
 HERE = Path(__file__).parent

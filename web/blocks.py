@@ -1,23 +1,18 @@
 """What a page is made of: blocks, each a frozen value with one template and one JSON form.
 
 A block holds words (`Text` in both languages, or a plain string where the data itself speaks) and
-no markup. `as_data` turns it into plain data in one language; the template
+no markup. `web.data.as_data` turns it into plain data in one language; the template
 `templates/blocks/<block>.html` and the page's JSON twin are both made from exactly that data.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from typing import Literal
 
-from kb.text import Language, Text
+from kb.text import Text
 
 Words = Text | str
-Data = None | bool | int | float | str | list["Data"] | dict[str, "Data"]
-
-_HUMP = re.compile(r"(?<!^)(?=[A-Z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +111,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row; `group` is the heading it stands under, `node` its id in the picture beside it."""
+    """One row; `group` is the heading it stands under, `node` its id in the picture beside it.
+
+    `guess` marks what no source states.
+    """
 
     cells: tuple[Cell, ...]
     group: Words = ""
     node: str = ""
+    guess: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,31 +306,3 @@ class Columns(Block):
 
     main: tuple[Block, ...]
     side: tuple[Block, ...]
-
-
-def as_data(value: object, language: Language) -> Data:
-    """Give plain data of a block or its parts in one language; blocks say what they are."""
-    if isinstance(value, Text):
-        return value.get(language)
-    if is_dataclass(value):
-        kind: dict[str, Data] = {"block": kind_of(value)} if isinstance(value, Block) else {}
-        parts = {f.name: as_data(getattr(value, f.name), language) for f in fields(value)}
-        return kind | parts
-    if isinstance(value, tuple):
-        return [as_data(item, language) for item in value]
-    if value is None or isinstance(value, bool | int | float | str):
-        return value
-    raise TypeError(f"a block holds words, numbers and blocks, found {type(value).__name__}")
-
-
-def kind_of(block: Block) -> str:
-    """Give the name of a block's template: `Table` is `table`."""
-    return _HUMP.sub("_", type(block).__name__).lower()
-
-
-def every(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Give all blocks in reading order, those within columns too."""
-    for block in blocks:
-        yield block
-        if isinstance(block, Columns):
-            yield from every((*block.main, *block.side))

@@ -17,7 +17,7 @@ from kb.measuring.register import measures
 from kb.network import slice as slices
 from kb.network.layout import Places
 from kb.network.network import Network
-from kb.network.slice import DEFAULT
+from kb.network.slice import DEFAULT, DRAWN
 from kb.text import Text, same
 from web.blocks import Figure
 from web.wording import number
@@ -91,7 +91,7 @@ def figures_of(kb: KnowledgeBase, id_: str, name: Text) -> tuple[Figure, ...]:
 
 def places(kb: KnowledgeBase) -> Places:
     """Give the kept places of the whole map; none before the first measuring."""
-    kept = kb.derived.places(DEFAULT.description)
+    kept = kb.derived.places(DRAWN.description)
     return kept[1] if kept else {}
 
 

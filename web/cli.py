@@ -10,11 +10,12 @@ import click
 import waitress
 
 from kb.base import KnowledgeBase
-from kb.cli import progress, say, with_settings
+from kb.cli import now, progress, say, with_settings
 from kb.errors import SettingsError
 from kb.settings import Settings
 from kb.text import Text
 from web.app import create_app
+from web.freshness import kept_fresh
 
 HOST = "127.0.0.1"
 PORT = 8420
@@ -67,7 +68,8 @@ def serve_explorer(kb: KnowledgeBase, host: str = HOST, port: int = PORT) -> Non
         clear_untrusted_proxy_headers=True,
     )
     try:
-        server.run()
+        with kept_fresh(kb, now):
+            server.run()
     finally:
         server.close()
 

@@ -10,14 +10,17 @@ from kb.network.layout import Places
 from kb.text import Language, Text
 from kb.vocabulary import strength_class
 from web.addresses import of_thing, with_query
-from web.blocks import Chip, Data, LegendTie, Picture, TieKind
+from web.blocks import Chip, LegendTie, Picture, TieKind
+from web.data import Data
 from web.wording import STATUSES, chip, naming
 
 AROUND_LIMIT = 60
 WHOLE_LIMIT = 500
 MOST_STEPS = 3
 ORDER = Text("強い順", "strongest first")
-ORDER_WHOLE = Text("関係の多い順", "most ties first")
+ORDER_WHOLE = Text(
+    "関係の多い順、つながりのないものを除く", "most ties first, without those that have none"
+)
 LEGEND: Mapping[TieKind, Text] = {
     "strong": Text("強い", "strong"),
     "medium": Text("中くらい", "medium"),
@@ -105,7 +108,7 @@ def drawing(
                 "size": size,
                 "bridge": thing.id in brokers,
                 "aggregate": thing.aggregate,
-                "note": _say(naming(thing.aggregate, thing.anonymous), language),
+                "note": _say(naming(thing.aggregate, thing.anonymous, thing.size), language),
             }
             for thing, (x, y), size in zip(
                 shown.things, places(shown, id_, known), sizes(shown), strict=True

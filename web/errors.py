@@ -16,7 +16,8 @@ from kb.errors import CallError, GraphError, KakehashiError, NotKnownError
 from kb.text import LANGUAGES, Text
 from web import frame
 from web.addresses import of_thing, with_query
-from web.blocks import Block, Cell, Notice, Title, as_data
+from web.blocks import Block, Cell, Notice, Title
+from web.data import as_data
 from web.page import Page
 from web.wording import chip
 

@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response
 
 from kb.errors import CallError
 from kb.text import Language, Text
-from web.blocks import Block, Table, as_data, every
+from web.blocks import Block, Table
+from web.data import as_data, every
 from web.tables import as_csv, as_xlsx
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

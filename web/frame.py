@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import cast
 from urllib.parse import urlencode
 
 import flask
@@ -35,11 +34,15 @@ HEADERS = {
 
 def language() -> Language:
     """Give the language of this request: asked for, remembered, preferred, else Japanese."""
-    for wish in (flask.request.args.get("language"), flask.request.cookies.get(COOKIE)):
-        if wish in LANGUAGES:
-            return cast("Language", wish)
-    preferred = flask.request.accept_languages.best_match(LANGUAGES, default="ja")
-    return cast("Language", preferred)
+    known: dict[str | None, Language] = {one: one for one in LANGUAGES}
+    for wish in (
+        flask.request.args.get("language"),
+        flask.request.cookies.get(COOKIE),
+        flask.request.accept_languages.best_match(LANGUAGES),
+    ):
+        if wish in known:
+            return known[wish]
+    return "ja"
 
 
 def finish(response: flask.Response) -> flask.Response:

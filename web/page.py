@@ -30,6 +30,11 @@ class Request:
         """Give a value of the address or of the query, or an empty text."""
         return self.values.get(name) or self.query.get(name, "").strip()
 
+    @property
+    def whole(self) -> bool:
+        """Whether long tables are wanted to their end: asked for, or as a file."""
+        return bool(self.value("all")) or self.value("format") in {"csv", "xlsx"}
+
 
 @dataclass(frozen=True, slots=True)
 class Page:

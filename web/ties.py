@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from kb.profile import Profile, Tie
@@ -14,6 +14,7 @@ from web.wording import (
     STATUSES,
     STRENGTHS,
     Footnotes,
+    both,
     cell_of,
     concept,
     joined,
@@ -22,6 +23,7 @@ from web.wording import (
 )
 
 SHOWN = 100
+INTRODUCTION = "Introduction"
 CAPTION = Text("つながり", "Ties")
 ORDER = Text("強い順", "strongest first")
 EMPTY = Text(
@@ -47,8 +49,16 @@ def table(
     """Give the ties as one table; all of them, or the strongest SHOWN."""
     ordered = _by_relation(found.ties, vocabulary)
     kept = ordered if everything else _strongest(ordered, found.ties)
+    introductions = {
+        tie.other.id: tie.other.name for tie in found.ties if tie.other.type == INTRODUCTION
+    }
     rows = tuple(
-        Row(_cells(tie, vocabulary, footnotes), reading(tie, found, vocabulary), tie.other.id)
+        Row(
+            _cells(tie, vocabulary, footnotes, introductions),
+            reading(tie, found, vocabulary),
+            tie.other.id,
+            tie.text("basis") == "inferred",
+        )
         for tie in kept
     )
     return Table(
@@ -95,11 +105,13 @@ def _strongest(ordered: Sequence[Tie], by_strength: Sequence[Tie]) -> list[Tie]:
     return [tie for tie in ordered if id(tie) in kept]
 
 
-def _cells(tie: Tie, vocabulary: Vocabulary, footnotes: Footnotes) -> tuple[Cell, ...]:
+def _cells(
+    tie: Tie, vocabulary: Vocabulary, footnotes: Footnotes, introductions: Mapping[str, Text]
+) -> tuple[Cell, ...]:
     word = vocabulary.relations.get(tie.relation)
     return (
         cell_of(vocabulary, tie.other),
-        Cell(_role(tie, vocabulary), note=_doubt(tie)),
+        Cell(_role(tie, vocabulary), note=_doubt(tie) or introductions.get(tie.text("via"), "")),
         _when(tie),
         Cell(STRENGTHS[strength_class(tie.strength)], value=tie.strength)
         if tie.strength
@@ -114,7 +126,12 @@ def _cells(tie: Tie, vocabulary: Vocabulary, footnotes: Footnotes) -> tuple[Cell
 
 def _role(tie: Tie, vocabulary: Vocabulary) -> Words:
     """Say as what: the role, the title, the matter, the kind; neighbours that repeat once."""
-    kinds = (concept(vocabulary, name, tie.text(name), (tie.relation,)) for name in SAID_IN_WORDS)
+    kinds = (
+        both(tie.properties, name)
+        if f"{name}_en" in tie.properties
+        else concept(vocabulary, name, tie.text(name), (tie.relation,))
+        for name in SAID_IN_WORDS
+    )
     said = [role(vocabulary, tie.relation, tie.text("role")), *kinds]
     return joined([words for words, _ in groupby(words for words in said if words)])
 
@@ -127,6 +144,7 @@ def _when(tie: Tie) -> Cell:
 
 
 def _doubt(tie: Tie) -> Words:
-    doubt = tie.text("doubt") or tie.text("note")
-    form = DOUBT if tie.text("doubt") else same("{}")
-    return Text(form.ja.format(doubt), form.en.format(doubt)) if doubt else ""
+    """Give the doubt about it, else a note on it."""
+    if doubt := both(tie.properties, "doubt"):
+        return Text(DOUBT.ja.format(doubt.ja), DOUBT.en.format(doubt.en))
+    return both(tie.properties, "note") or ""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from kb.ledger import SourceDescription
 from kb.profile import Ground, Thing
+from kb.records import Evidence
 from kb.text import Text, same
 from kb.vocabulary import Vocabulary
 from web.addresses import of_thing
@@ -77,7 +78,7 @@ def cell_of(vocabulary: Vocabulary, thing: Thing, marks: tuple[int, ...] = ()) -
         of_thing(thing.id),
         chip(vocabulary, thing.type),
         marks,
-        note=naming(thing.aggregate, thing.anonymous),
+        note=naming(thing.aggregate, thing.anonymous, thing.size),
     )
 
 
@@ -117,12 +118,17 @@ def number(value: float) -> str:
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:.3g}"
 
 
-def reading(figure: Mapping[str, object]) -> Text:
+def reading(vocabulary: Vocabulary, figure: Mapping[str, object]) -> Text:
     """Write a published figure with its comparator and unit."""
-    value, unit = figure.get("value"), str(figure.get("unit") or "")
+    value = figure.get("value")
+    unit = concept(vocabulary, "unit", str(figure.get("unit") or ""), ("Statistic",))
+    words = same(unit) if isinstance(unit, str) and unit else unit
     text = number(value) if isinstance(value, int | float) else str(value or "")
     form = COMPARATORS.get(str(figure.get("comparator") or ""), COMPARATORS["exactly"])
-    return Text(form.ja.format(f"{text}{unit}"), form.en.format(f"{text} {unit}".strip()))
+    if not isinstance(words, Text):
+        return Text(form.ja.format(text), form.en.format(text))
+    close = "" if words.en == "%" else " "
+    return Text(form.ja.format(f"{text}{words.ja}"), form.en.format(f"{text}{close}{words.en}"))
 
 
 class Footnotes:
@@ -162,10 +168,22 @@ class Footnotes:
                     source.address if source else "",
                     evidence.retrieved,
                     BASES.get(ground.basis, ""),
-                    evidence.note,
+                    _remark(evidence),
                 )
             )
         return self._numbers[key]
+
+
+def both(properties: Mapping[str, object], name: str) -> Text | None:
+    """Give a free text with its English twin (`what` and `what_en`), or the one there is."""
+    ja, en = (str(properties.get(key) or "") for key in (name, f"{name}_en"))
+    return Text(ja or en, en or ja) if ja or en else None
+
+
+def _remark(evidence: Evidence) -> Words:
+    """Give the curator's note in both languages, or in the one there is."""
+    ja, en = evidence.note, evidence.note_en
+    return Text(ja or en, en or ja) if ja or en else ""
 
 
 def concept(vocabulary: Vocabulary, name: str, value: str, bearers: Sequence[str]) -> Words:
@@ -175,8 +193,9 @@ def concept(vocabulary: Vocabulary, name: str, value: str, bearers: Sequence[str
 
 
 def role(vocabulary: Vocabulary, relation: str, value: str) -> Words:
-    """Give the word of a role, else the text itself."""
-    known = vocabulary.roles(relation) if relation in vocabulary.relations else ()
+    """Give the word of a role, else the text itself; INTRODUCED has the roles of INVOLVES."""
+    word = vocabulary.relations.get(relation)
+    known = vocabulary.roles("INVOLVES" if word and word.generated else relation) if word else ()
     return next((one.label for one in known if one.code == value), value)
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import click
 
 from kb.base import KnowledgeBase
+from kb.bridging import Bridging, bridging
 from kb.cli import Registered, with_settings
 from kb.measuring.brokers import Brokers, brokers
 from kb.measuring.run import last
@@ -52,16 +55,19 @@ def _summary(settings: Settings) -> None:
         by_type = counts(kb.graph, kb.vocabulary)
         network = slices.kept(settings.cache_folder, kb.graph, slices.DEFAULT, kb.vocabulary)
         found = brokers(network, last(kb.derived), kb.vocabulary, people=True)
+        brought = bridging(kb.graph, kb.vocabulary)
         labels = {name: kb.vocabulary.types[name].label for name in by_type}
     click.echo(Text("種類ごとの数", "Counts by type").get(settings.language))
     for name, count in by_type.items():
         click.echo(f"  {count:>5,}  {labels[name].get(settings.language)}")
-    _print_brokers(settings, found)
+    _print_brokers(settings, found, brought)
 
 
-def _print_brokers(settings: Settings, found: Brokers) -> None:
+def _print_brokers(settings: Settings, found: Brokers, brought: Mapping[str, Bridging]) -> None:
     language = settings.language
     click.echo(Text("橋渡しをしている人と機関", "Who bridges").get(language))
     click.echo(f"  {found.boundary.sentence.get(language)}")
     for row in found.rows[:FIRST]:
-        click.echo(f"  {row.name.get(language)} — {row.reason.get(language)}")
+        said = [brought[row.id].sentence] if row.id in brought else []
+        reasons = " ".join(text.get(language) for text in (*said, row.reason))
+        click.echo(f"  {row.name.get(language)} — {reasons}")

@@ -14,6 +14,9 @@ from rich.table import Table
 
 Format = Literal["table", "csv", "json"]
 
+WIDTH_OF_FILES = 240
+"""Columns of a table that goes into a file or a pipe, where no terminal says how wide it is."""
+
 format_option = click.option(
     "--format",
     "form",
@@ -35,7 +38,10 @@ def _table(columns: Sequence[str], rows: Sequence[Mapping[str, object]]) -> None
         table.add_column(column, overflow="fold")
     for row in rows:
         table.add_row(*(_shown(row.get(column)) for column in columns))
-    Console(highlight=False, markup=False).print(table)
+    console = Console(highlight=False, markup=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, markup=False, width=WIDTH_OF_FILES)
+    console.print(table)
 
 
 def _csv(columns: Sequence[str], rows: Sequence[Mapping[str, object]]) -> None:

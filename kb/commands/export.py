@@ -10,8 +10,8 @@ from rapidfuzz import process
 import kb.outputs
 from kb.base import KnowledgeBase
 from kb.catalogue import units
-from kb.cli import now, progress, say, with_settings
-from kb.commands.people import People, people_options
+from kb.cli import progress, say, with_settings
+from kb.commands.people import people_options
 from kb.errors import CallError
 from kb.output import Options, Output
 from kb.settings import Settings
@@ -23,18 +23,17 @@ from kb.text import Text
 @click.argument("path", type=click.Path(path_type=Path))
 @people_options
 @with_settings
-def export(settings: Settings, form: str, path: Path, *, people: People) -> None:
+def export(settings: Settings, form: str, path: Path, *, options: Options) -> None:
     """FORMAT で PATH に書き出す（人は --people --purpose で） · Write what is known to PATH."""
     output = _named(form)
     with KnowledgeBase(settings, progress=progress(settings)) as base:
         base.catch_up()
-        options = Options(people.asked, people.purpose, people.by, now())
         written = output.write(base.ledger, base.graph, base.vocabulary, path, options)
     counts = ", ".join(f"{name} {count:,}" for name, count in written.counts.items())
     for file in written.files:
         click.echo(file)
     say(settings, Text(f"書き出しました: {counts}", f"Written: {counts}"))
-    if not people.asked:
+    if not options.people:
         say(
             settings,
             Text(

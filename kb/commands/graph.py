@@ -8,7 +8,8 @@ from kb.base import KnowledgeBase
 from kb.cli import STDERR, progress, say, with_settings
 from kb.commands.emit import Format, emit, format_option
 from kb.commands.pairs import pairs_of
-from kb.graph import Rows, stop
+from kb.errors import GraphError
+from kb.graph import Rows, status, stop, uri
 from kb.questions import ask as ask_graph
 from kb.questions import questions
 from kb.settings import Settings
@@ -20,20 +21,22 @@ def graph() -> None:
     """グラフのサーバー · The graph's server."""
 
 
-@graph.command()
+@graph.command("status")
 @with_settings
-def status(settings: Settings) -> None:
-    """動いているか、どの版か · Whether it runs, and up to which version it is built."""
-    with KnowledgeBase(settings, progress=progress(settings)) as kb:
-        found, version = kb.graph.status(), kb.ledger.version()
-    rows = {
-        "engine": found.engine,
-        "uri": found.uri,
-        "nodes": found.nodes,
-        "ties": found.ties,
-        "built to version": found.mark,
-        "ledger at version": version,
-    }
+def status_(settings: Settings) -> None:
+    """動いているか、どの版か（起動はしない） · Whether it runs, and up to which version it is built."""
+    with KnowledgeBase(settings) as kb:
+        version = kb.ledger.version()
+    found = status(settings)
+    rows: dict[str, object] = {"running": found is not None, "ledger at version": version}
+    if found is not None:
+        rows |= {
+            "engine": found.engine,
+            "uri": found.uri,
+            "nodes": found.nodes,
+            "ties": found.ties,
+            "built to version": found.mark,
+        }
     for name, value in rows.items():
         click.echo(f"{name}\t{value}")
 
@@ -44,7 +47,7 @@ def start(settings: Settings) -> None:
     """起動して台帳に追いつく · Start it and bring it up to the ledger."""
     with KnowledgeBase(settings, progress=progress(settings)) as kb:
         kb.catch_up()
-        click.echo(kb.graph.status().uri)
+        click.echo(kb.graph.uri)
 
 
 @graph.command("stop")
@@ -60,12 +63,17 @@ def stop_(settings: Settings) -> None:
     )
 
 
-@graph.command()
+@graph.command("uri")
 @with_settings
-def uri(settings: Settings) -> None:
-    """接続先 · The address to which a Bolt driver connects."""
-    with KnowledgeBase(settings, progress=progress(settings)) as kb:
-        click.echo(kb.graph.status().uri)
+def uri_(settings: Settings) -> None:
+    """接続先（動いていなければ何も出さない） · The Bolt address; nothing where it does not run."""
+    found = uri(settings)
+    if found is None:
+        raise GraphError(
+            Text("グラフのサーバーは動いていません。", "The graph's server does not run."),
+            remedy=Text("kakehashi graph start で起動します。", "kakehashi graph start starts it."),
+        )
+    click.echo(found)
 
 
 @graph.command()

@@ -12,7 +12,7 @@ from kb.base import KnowledgeBase
 from kb.cli import now, progress, say, with_settings
 from kb.commands.emit import Format, emit, format_option
 from kb.commands.pairs import pairs_of
-from kb.commands.people import People, people_options
+from kb.commands.people import people_options
 from kb.errors import CallError
 from kb.measure import Values
 from kb.measuring.register import measure as measure_named
@@ -20,6 +20,7 @@ from kb.measuring.register import measures
 from kb.network import slice as slices
 from kb.network.network import Network
 from kb.network.tables import from_csv
+from kb.output import Options
 from kb.settings import Settings
 from kb.text import Text
 
@@ -91,7 +92,7 @@ def run_(
     weight: str | None,
     pairs: tuple[str, ...],
     as_of: str | None,
-    people: People,
+    options: Options,
     form: Format,
 ) -> None:
     """NAME を測る。--edges を付けると手元の表だけで · Measure NAME…; --edges needs no graph."""
@@ -109,7 +110,7 @@ def run_(
             expected="--edges E.csv [--nodes N.csv] [--directed] [--weight COLUMN]",
             found="--nodes | --directed | --weight",
         )
-    _of_graph(settings, names, pairs, as_of=as_of, people=people, form=form)
+    _of_graph(settings, names, pairs, as_of=as_of, options=options, form=form)
 
 
 def _of_graph(
@@ -118,7 +119,7 @@ def _of_graph(
     pairs: Sequence[str],
     *,
     as_of: str | None,
-    people: People,
+    options: Options,
     form: Format,
 ) -> None:
     with KnowledgeBase(settings, progress=progress(settings)) as kb:
@@ -127,18 +128,18 @@ def _of_graph(
         network = slices.read(kb.graph, slice_, kb.vocabulary)
         shown = slices.shown(network, slice_, kb.vocabulary)
         person = [kb.vocabulary.is_a(type_, PERSON) for type_ in network.types]
-        if people.asked:
-            people.record(kb.ledger, f"measure run {' '.join(names)}", at=now())
+        if options.people:
+            options.record(kb.ledger, {"format": "measure run", "measures": list(names)})
     values = _measured(network, names, pairs)
     rows = [
         {"name": name, **row}
         for name, row, show, named in zip(
             network.names, _rows(network, values), shown, person, strict=True
         )
-        if show and (people.asked or not named)
+        if show and (options.people or not named)
     ]
     emit(("id", "name", *values), rows, form)
-    if hidden := sum(person) if not people.asked else 0:
+    if hidden := sum(person) if not options.people else 0:
         say(
             settings,
             Text(

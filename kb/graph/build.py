@@ -6,7 +6,7 @@ a build that was cut off is done again from the old mark, and every step of it c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
@@ -14,7 +14,7 @@ from typing import Literal
 from kb.graph.door import Graph
 from kb.graph.picture import DRAWING, INVOLVES, MADE, NotDrawn, Picture, picture
 from kb.graph.writer import Mark, TieEnds, Writer
-from kb.identity import Partition, equal_numbers, partition
+from kb.identity import Partition, identity_of, keys_of
 from kb.ledger import Claim, Ledger
 from kb.progress import QUIET, Progress
 from kb.records import Entity, Key, Link
@@ -84,11 +84,9 @@ def rebuild(
     """Draw the whole ledger; what stood before stays until the new picture is there."""
     version = ledger.version()
     progress(READING)
-    claims = list(ledger.claims())
-    identity = partition(
-        {key for claim in claims for key in _keys(claim)}, equal_numbers(claims), ledger.decisions()
+    drawn = picture(
+        list(ledger.claims()), identity_of(ledger), vocabulary, time_of=cache(ledger.version_at)
     )
-    drawn = picture(claims, identity, vocabulary, time_of=cache(ledger.version_at))
     with graph.write() as writer:
         # The old version goes first: a whole build that is cut off is begun again as a whole.
         writer.unmark_version()
@@ -109,12 +107,12 @@ def _difference(
 ) -> BuildReport:
     version = ledger.version()
     progress(READING)
-    identity = _identity(ledger)
+    identity = identity_of(ledger)
     keys = _affected(ledger, identity, mark.version or 0)
     claims = _about(ledger, keys)
     ids = {str(identity.id_of(key)) for key in keys}
     with graph.write() as writer:
-        others = {str(identity.id_of(key)) for claim in claims for key in _keys(claim)} - ids
+        others = {str(identity.id_of(key)) for claim in claims for key in keys_of(claim)} - ids
         drawn = picture(
             claims,
             identity,
@@ -189,22 +187,6 @@ def _touching(drawn: Picture, ids: Collection[str]) -> Picture:
         {k: t for k, t in drawn.ties.items() if t.source in ids or t.target in ids},
         tuple(miss for miss in drawn.not_drawn if miss.source in ids or miss.target in ids),
     )
-
-
-def _identity(ledger: Ledger) -> Partition:
-    """Read who is who, keeping no claim that says nothing about it."""
-    keys: set[Key] = set()
-    numbered: list[Claim] = []
-    for claim in ledger.claims():
-        keys.update(_keys(claim))
-        if isinstance(claim.record, Entity) and claim.record.identifiers:
-            numbered.append(claim)
-    return partition(keys, equal_numbers(numbered), ledger.decisions())
-
-
-def _keys(claim: Claim) -> Iterable[Key]:
-    record = claim.record
-    return (record.key,) if isinstance(record, Entity) else (record.source, record.target)
 
 
 def _draw(writer: Writer, drawn: Picture, progress: Progress) -> None:

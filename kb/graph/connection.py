@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 from kb.errors import GraphDamagedError, GraphError
@@ -10,7 +11,7 @@ from kb.graph.door import Access, Graph, GraphStatus
 from kb.graph.embedded import Progress, quiet
 from kb.graph.folder import DATABASE
 from kb.graph.keeper import HEAP_MB, IDLE_SECONDS
-from kb.graph.server import READER, WRITER
+from kb.graph.rights import READER, WRITER
 from kb.settings import Settings
 from kb.text import Text
 
@@ -32,9 +33,9 @@ def connect(
     `idle`: seconds after which an embedded server that starts now stops unused; `heap` in MB.
     """
     if settings.neo4j_uri:
-        return Graph(lambda: _neo4j(settings))
+        return _verified(lambda: _neo4j(settings))
     try:
-        return _whole(settings, progress, idle, heap)
+        return _verified(lambda: _embedded(settings, progress, idle, heap))
     except GraphDamagedError as problem:
         if on_damage == "raise":
             raise
@@ -45,7 +46,7 @@ def connect(
             )
         )
     embedded.erase(settings)
-    return _whole(settings, progress, idle, heap)
+    return _verified(lambda: _embedded(settings, progress, idle, heap))
 
 
 def start(settings: Settings, progress: Progress = quiet) -> str:
@@ -75,8 +76,8 @@ def status(settings: Settings) -> GraphStatus | None:
         return graph.status()
 
 
-def _whole(settings: Settings, progress: Progress, idle: float, heap: int) -> Graph:
-    graph = Graph(lambda: _embedded(settings, progress, idle, heap))
+def _verified(access: Callable[[], Access]) -> Graph:
+    graph = Graph(access)
     try:
         graph.verify()
     except GraphError:

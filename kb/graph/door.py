@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import logging
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from typing import Literal, Self, TypeVar, cast
 
-from neo4j import READ_ACCESS, WRITE_ACCESS, Driver, GraphDatabase, Query, Session
+from neo4j import READ_ACCESS, WRITE_ACCESS, Driver, Query, Session
 from neo4j.exceptions import DriverError, Neo4jError
 
 from kb.errors import GraphDamagedError, GraphError, ReadRefusedError
+from kb.graph.driver import driver
 from kb.graph.faults import READ_ONLY, lost, speaking
 from kb.graph.gate import READING, admit
 from kb.graph.values import plain
@@ -22,8 +23,7 @@ from kb.text import Text
 
 READ_ROWS = 10_000
 READ_SECONDS = 30.0
-
-logging.getLogger("neo4j").addHandler(logging.NullHandler())  # its warnings are our errors
+PAUSES = (0.0, 0.3, 1.0)
 
 Engine = Literal["embedded", "neo4j"]
 Answer = TypeVar("Answer")
@@ -98,8 +98,8 @@ class Graph:
     def close(self) -> None:
         """Let go of the server; the embedded one stops by itself after a while."""
         with self._lock:
-            for driver in {self._writer, self._reader}:
-                driver.close()
+            for one in {self._writer, self._reader}:
+                one.close()
             self._access.release()
 
     def read(
@@ -135,7 +135,10 @@ class Graph:
     def write(self) -> Iterator[Writer]:
         """Give the build its writer; refuses a database that is somebody else's."""
         self.marked()
-        with speaking(self.uri), self._session(self._writer, WRITE_ACCESS) as session:
+        with (
+            speaking(self.uri, self._access.folder),
+            self._session(self._writer, WRITE_ACCESS) as session,
+        ):
             yield Writer(session)
 
     def status(self) -> GraphStatus:
@@ -152,23 +155,42 @@ class Graph:
         An embedded graph that was not closed properly is read once: GraphDamagedError where it
         cannot be, or where it holds less or more than its mark says.
         """
+        self._again_if_lost(self._knock)
+        if not self._access.unclean:
+            return
         try:
-            mark = self.marked()
-            if not self._access.unclean or mark is None:
-                return
-            with speaking(self.uri), self._session(self._writer, READ_ACCESS) as session:
-                found = Writer(session).counts()
+            self._count_again()
         except GraphError as problem:
-            if not self._access.unclean or lost(problem):
+            if lost(problem) or isinstance(problem, GraphDamagedError):
                 raise
             raise _damaged(self._access.folder, str(problem)) from problem
+
+    def _knock(self) -> None:
+        with (
+            speaking(self.uri, self._access.folder),
+            self._session(self._writer, READ_ACCESS) as session,
+        ):
+            session.run("RETURN 1").consume()
+
+    def _count_again(self) -> None:
+        mark = self.marked()
+        if mark is None:
+            return
+        with (
+            speaking(self.uri, self._access.folder),
+            self._session(self._writer, READ_ACCESS) as session,
+        ):
+            found = Writer(session).counts()
         if not mark.building and found != (mark.nodes, mark.ties):
             raise _damaged(
                 self._access.folder, f"{found} ≠ {(mark.nodes, mark.ties)} (nodes, ties)"
             )
 
     def _marked(self) -> Mark | None:
-        with speaking(self.uri), self._session(self._writer, READ_ACCESS) as session:
+        with (
+            speaking(self.uri, self._access.folder),
+            self._session(self._writer, READ_ACCESS) as session,
+        ):
             found = session.run(f"MATCH (m:{MARK}) RETURN m LIMIT 1").single()
             if found is not None:
                 return Mark.read(dict(found["m"]))
@@ -190,7 +212,10 @@ class Graph:
     def _read(
         self, statement: str, parameters: dict[str, object], limit: int, timeout: float
     ) -> Rows:
-        with speaking(self.uri), self._session(self._reader, READ_ACCESS) as session:
+        with (
+            speaking(self.uri, self._access.folder),
+            self._session(self._reader, READ_ACCESS) as session,
+        ):
             if self.engine == "neo4j":
                 plan = session.run(_query(f"EXPLAIN {statement}", timeout), parameters).consume()
                 admit(plan.query_type, plan.plan)
@@ -236,22 +261,31 @@ class Graph:
             return  # the server itself has gone; the reader hears of it
 
     def _again_if_lost(self, work: Callable[[], Answer]) -> Answer:
-        """Do the work; where an embedded server has gone away, start it and do it once more."""
-        used = self._access
-        try:
-            return work()
-        except GraphError as problem:
-            if self.engine == "neo4j" or not lost(problem):
-                raise
+        """Do the work; where an embedded server has gone away, start it and do it again.
+
+        A server that is just dying may still take a call, hence the pauses.
+        """
+        for pause in PAUSES:
+            used = self._access
+            try:
+                return work()
+            except GraphError as problem:
+                if self.engine == "neo4j" or not lost(problem):
+                    raise
+            time.sleep(pause)
+            self._reconnect(used)
+        return work()
+
+    def _reconnect(self, used: Access) -> None:
+        """Reach the server anew unless another thread already has."""
         with self._lock:
             if self._access is used:
                 self.close()
                 self._access = self._open()
                 self._writer, self._reader = _drivers(self._access)
-        return work()
 
-    def _session(self, driver: Driver, mode: str) -> Session:
-        return driver.session(database=self._access.database, default_access_mode=mode)
+    def _session(self, line: Driver, mode: str) -> Session:
+        return line.session(database=self._access.database, default_access_mode=mode)
 
 
 def _damaged(folder: str, found: str) -> GraphDamagedError:
@@ -267,22 +301,10 @@ def _damaged(folder: str, found: str) -> GraphDamagedError:
 
 
 def _drivers(access: Access) -> tuple[Driver, Driver]:
-    with speaking(access.uri):
-        writer = _driver(access.uri, access.writer)
-        reader = writer if access.reader == access.writer else _driver(access.uri, access.reader)
+    with speaking(access.uri, access.folder):
+        writer = driver(access.uri, access.writer)
+        reader = writer if access.reader == access.writer else driver(access.uri, access.reader)
     return writer, reader
-
-
-def _driver(uri: str, who: tuple[str, str] | None) -> Driver:
-    return GraphDatabase.driver(
-        uri,
-        auth=who,
-        notifications_min_severity="OFF",
-        telemetry_disabled=True,
-        connection_timeout=10,
-        connection_acquisition_timeout=20,
-        max_transaction_retry_time=15,
-    )
 
 
 def _query(statement: str, timeout: float) -> Query:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -33,16 +34,30 @@ _OVERDUE = (
     "Neo.TransientError.Transaction.Terminated",
 )
 
+LEAST_ROOM = 16 * 1024 * 1024
+"""Bytes; below this an embedded server's failure is put down to the full disk."""
+
 READ_ONLY = Text("ここでは読み取りだけができます。", "Only reading is allowed here.")
 
 
 @contextmanager
-def speaking(where: str) -> Iterator[None]:
-    """Turn what the driver raises into our errors; `where` is the server's address."""
+def speaking(where: str, folder: str = "") -> Iterator[None]:
+    """Turn what the driver raises into our errors; `where` is the server's address.
+
+    `folder` is the embedded server's; where its disk is full, that is what is said.
+    """
     try:
         yield
     except (Neo4jError, DriverError) as problem:
-        raise _named(problem, where) from problem
+        named = _named(problem, where)
+        if (
+            isinstance(named, GraphError)
+            and not isinstance(named, ReadRefusedError)
+            and folder
+            and _full(folder)
+        ):
+            named = _no_room(folder)
+        raise named from problem
 
 
 def lost(problem: KakehashiError) -> bool:
@@ -63,6 +78,28 @@ def _named(problem: Neo4jError | DriverError, where: str) -> KakehashiError:
     if code in _OVERDUE:
         return _overdue(problem)
     return _absent(problem, where) if code == _ABSENT else _other(problem, where)
+
+
+def _full(folder: str) -> bool:
+    """Tell whether so little room is left that the server cannot take another page."""
+    try:
+        return shutil.disk_usage(folder).free < LEAST_ROOM
+    except OSError:
+        return False
+
+
+def _no_room(folder: str) -> GraphError:
+    return GraphError(
+        Text(
+            "ディスクに空きがなく、グラフを描けませんでした。台帳の記録は失われていません。",
+            "The disk is full, so the graph could not be drawn. The ledger lost nothing.",
+        ),
+        where=folder,
+        remedy=Text(
+            "空きを作って、同じ命令をもう一度実行してください。",
+            "Make room and run the same command again.",
+        ),
+    )
 
 
 def _absent(problem: Neo4jError, where: str) -> GraphError:

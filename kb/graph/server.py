@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import base64
 import ctypes
-import hashlib
 import http.client
 import importlib.util
-import json
 import os
-import secrets
 import signal
 import socket
 import subprocess
@@ -21,17 +18,15 @@ from pathlib import Path
 from typing import IO
 
 from kb.errors import GraphError
-from kb.graph.folder import DATABASE, Folder, Problem, State, write_private
+from kb.graph.folder import DATABASE, Folder, Problem, State
+from kb.graph.rights import WRITER, write_rights
 from kb.text import Text
 
-READER = "reader"
-WRITER = "root"
 START_SECONDS = 90.0
 STOP_SECONDS = 30.0
 # A read ends after its own limit (kb.graph.door); this ends what nobody waits for any more.
 COMMAND_SECONDS = 900
 
-_HASH_ROUNDS = 1000  # the passwords are random and long: no guessing to slow down
 _LOG_BYTES = 4_000_000
 _PR_SET_PDEATHSIG = 1
 _OK, _NO_CONTENT = 200, 204
@@ -105,7 +100,7 @@ def begin(
     `told` hears of the process as soon as it lives, so that it can be found should we die while
     it starts. Raises StartFailedError.
     """
-    _write_access(folder, passwords)
+    write_rights(folder, passwords)
     log = _open_log(folder)
     with log:
         begins_at = log.tell()
@@ -234,47 +229,6 @@ def _free_ports() -> tuple[int, int]:
         one.bind(("127.0.0.1", 0))
         other.bind(("127.0.0.1", 0))
         return one.getsockname()[1], other.getsockname()[1]
-
-
-def _write_access(folder: Folder, passwords: tuple[str, str]) -> None:
-    """Write who may do what: the builder everything, the reader read records and nothing else."""
-    folder.config.mkdir(parents=True, exist_ok=True)
-    root, reader = passwords
-    users = [
-        {"name": WRITER, "databases": {"*": ["admin"]}, "password": _hashed(root)},
-        {"name": READER, "databases": {DATABASE: ["reader"]}, "password": _hashed(reader)},
-    ]
-    everything = ["createRecord", "readRecord", "updateRecord", "deleteRecord"]
-    groups = {
-        "admin": _group(["updateSecurity", "updateSchema", "updateDatabaseSettings"], everything),
-        "reader": _group([], ["readRecord"]),
-        "*": _group([], []),
-    }
-    write_private(
-        folder.config / "server-users.jsonl", "".join(f"{json.dumps(user)}\n" for user in users)
-    )
-    write_private(
-        folder.config / "server-groups.json",
-        json.dumps({"databases": {"*": {"groups": groups}}, "version": 2}),
-    )
-
-
-def _group(access: list[str], records: list[str]) -> dict[str, object]:
-    return {
-        "resultSetLimit": -1,
-        "readTimeout": -1,
-        "access": access,
-        "types": {"*": {"access": records}},
-    }
-
-
-def _hashed(password: str) -> str:
-    """Give the password as the server keeps it (PBKDF2-HMAC-SHA256)."""
-    salt = base64.b64encode(secrets.token_bytes(32))
-    digest = hashlib.pbkdf2_hmac("sha256", password.encode(), salt, _HASH_ROUNDS, 32)
-    return (
-        f"PBKDF2WithHmacSHA256${_HASH_ROUNDS}${salt.decode()}${base64.b64encode(digest).decode()}"
-    )
 
 
 def _open_log(folder: Folder) -> IO[bytes]:

@@ -21,7 +21,7 @@ import re
 import unicodedata
 
 from kb.identity.legal_forms import strip_legal_form
-from kb.identity.romaji import romaji
+from kb.identity.romaji import hepburn, romaji
 from kb.identity.variants import CHARACTERS
 from kb.records import Name
 
@@ -45,6 +45,7 @@ _ACCENTS = re.compile("[\u0300-\u036f]")
 _NOT_WORD = re.compile("[^\\w\u0900-\u109f]|[_ー]")
 _LONG_O = re.compile("o(?:[ou]|h(?![aiueoy]))+")
 _LONG_U = re.compile("uu+")
+_WORD = re.compile(r"[^\W_]+")
 _SETTLED = re.compile("[0-9a-z\u3041-\u3096\u4e00-\u9fff]*")
 
 
@@ -71,6 +72,27 @@ def forms(name: Name | str) -> frozenset[str]:
     if isinstance(name, Name) and name.family and name.given:
         spellings += [name.family + name.given, name.given + name.family]
     return frozenset(folded for spelling in spellings if (folded := fold(spelling)))
+
+
+def probes(text: str) -> list[str]:
+    """Give the folded forms to look for: as typed, without its legal form, and as romanised.
+
+    Of one letter only what was typed is looked for: おお as o would match nearly everything.
+    """
+    typed = fold(text)
+    others = forms(text)
+    latin = {fold(hepburn(probe)) for probe in others if probe.isascii()}
+    return sorted({probe for probe in others | latin if len(probe) > 1 or probe == typed})
+
+
+def later_words(spelling: str) -> list[str]:
+    """Fold what begins at each word after the first, of the spelling and of its romaji."""
+    found: list[str] = []
+    for text in (spelling, *romaji(spelling)):
+        plain = unicodedata.normalize("NFKC", text)
+        starts = [match.start() for match in _WORD.finditer(plain)][1:]
+        found += (fold(plain[start:]) for start in starts)
+    return found
 
 
 def _fold(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 import jaconv
 
@@ -24,16 +25,17 @@ HEPBURN = {
 _OTHER = re.compile("(?<![sc])(?:" + "|".join(HEPBURN) + ")")
 
 
+@lru_cache(maxsize=1024)
 def romaji(text: str) -> tuple[str, ...]:
     """Give the Hepburn spellings of a name written wholly in kana, none for any other name.
 
     A reading without any small kana, as the tax agency writes them, may mean シヨウ as しょう and
     ニツポン as にっぽん, so such spellings follow the literal one.
     """
-    kana = jaconv.kata2hira(unicodedata.normalize("NFKC", text))
-    if not _KANA.fullmatch(kana):
+    plain = unicodedata.normalize("NFKC", text)
+    if not _KANA.fullmatch(plain):
         return ()
-    kana = _AT_END.sub("", kana)
+    kana = _AT_END.sub("", jaconv.kata2hira(plain))
     readings = [kana]
     if not _SMALL.search(kana):
         readings.append(_LARGE_Y.sub(lambda found: found[0].translate(_SMALL_Y), kana))

@@ -141,7 +141,11 @@ def _name(name: Name) -> dict[str, Any]:
 
 
 def _evidence(evidence: Evidence) -> dict[str, Any]:
-    return {"source": evidence.source, "place": evidence.place, **_stated(note=evidence.note)}
+    return {
+        "source": evidence.source,
+        "place": evidence.place,
+        **_stated(note=evidence.note, note_en=evidence.note_en),
+    }
 
 
 def _when(when: When) -> dict[str, Any]:

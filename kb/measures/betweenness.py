@@ -42,7 +42,8 @@ MEASURE = Measure(
     title=Text("媒介中心性", "betweenness"),
     sentence=Text(
         "記録上の最短経路のうち、{betweenness}組分が{name}を通る。",
-        "Of the shortest recorded routes, those of {betweenness} pairs run through {name}.",
+        "The shortest recorded routes of {betweenness} pairs run through {name} (where several are "
+        "equally short, each counts in part).",
     ),
     definition=Text(
         "ほかの二者を結ぶ最短経路のうち、その点を通る割合を、すべての組について足したもの。正規化せず、"

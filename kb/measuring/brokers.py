@@ -29,10 +29,10 @@ STARS = 5
 PERSON = "Person"
 
 FACTS = Text(
-    "この範囲には、{sources}の出典による{actors}の主体と{ties}の関係がある。"
-    "関係の{share}%は、最も多くつながる{stars}点のどれかに集まる。",
-    "This slice holds {actors} actors and {ties} ties from {sources} sources. {share} % of the ties "
-    "touch one of the {stars} best connected nodes.",
+    "この範囲のデータ: 出典{sources}件、主体{actors}、関係{ties}件。"
+    "関係の{share}%は、つながりの最も多い{stars}点のどれかに集まる。",
+    "In this slice: sources {sources}, actors {actors}, ties {ties}. Of the ties, {share} % touch one of "
+    "the {stars} best connected nodes.",
 )
 NO_RANK = Text(
     "データが小さいか出典が少ないため、この並びは誰が書かれたかを映す。順位とは呼ばない"

@@ -28,9 +28,11 @@ NOT_BETWEEN = Text(
     "Its contacts also reach each other without it, through one another, in the record.",
 )
 TIES = Text("{a}と{b}をつなぐ。", "It ties {a} to {b}.")
+TIES_ONE_MORE = Text(
+    "{a}と{b}をつなぎ、ほか1方面にもつながる。", "It ties {a} to {b}, and to one more side."
+)
 TIES_MORE = Text(
-    "{a}と{b}をつなぎ、ほかに{n}の方面ともつながる。",
-    "It ties {a} to {b}, and to {n} more sides.",
+    "{a}と{b}をつなぎ、ほか{n}方面にもつながる。", "It ties {a} to {b}, and to {n} more sides."
 )
 AND_MORE = Text("{a}（ほか{n}）", "{a} (and {n} more)")
 WITHOUT = Text(
@@ -78,7 +80,7 @@ def standing(network: Network, node: int, counted: Sequence[bool] | None = None)
     ties = plain.adjacency()
     contacts = ties.indices[ties.indptr[node] : ties.indptr[node + 1]].astype(np.int64)
     weights = np.ones(plain.n) if counted is None else np.array(counted, dtype=float)
-    part = _parts_without(ties, node)
+    part = _parts_without(plain, node)
     sizes = np.bincount(part, weights=weights)
     touched = np.unique(part[contacts])
     pairs = _pairs(sizes[touched])
@@ -87,11 +89,10 @@ def standing(network: Network, node: int, counted: Sequence[bool] | None = None)
         sizes = np.bincount(part[contacts], weights=weights[contacts])
         touched = np.unique(part[contacts])
     degree = np.diff(ties.indptr)
-    ordered = sorted(contacts.tolist(), key=lambda one: (-degree[one], plain.ids[one]))
-    sides = [
-        Side(tuple(one for one in ordered if part[one] == label), int(sizes[label]))
-        for label in touched.tolist()
-    ]
+    together: dict[int, list[int]] = {}
+    for one in sorted(contacts.tolist(), key=lambda one: (-degree[one], plain.ids[one])):
+        together.setdefault(int(part[one]), []).append(one)
+    sides = [Side(tuple(group), int(sizes[label])) for label, group in together.items()]
     return Standing(tuple(sorted(sides, key=lambda side: _first(plain, side))), pairs)
 
 
@@ -111,13 +112,18 @@ def between(network: Network, stands: Standing, named: Sequence[bool]) -> tuple[
     return tuple(_side(network, side, named) for side in stands.sides)
 
 
-def _parts_without(ties: sparse.csr_array[np.float64], node: int) -> Nodes:
-    """Give each node the connected part it is in without the node, which is a part of its own."""
-    rest = np.flatnonzero(np.arange(ties.shape[0]) != node)
-    count, label = connected_components(ties[rest][:, rest], directed=False)
-    part = np.full(ties.shape[0], count, dtype=np.int64)
-    part[rest] = label
-    return part
+def _parts_without(network: Network, node: int) -> Nodes:
+    """Give each node the connected part it is in without the node (its contacts' parts count).
+
+    Where nothing falls apart all get one part.
+    """
+    if node not in network.cut_nodes:
+        return np.zeros(network.n, dtype=np.int64)
+    stay = (network.source != node) & (network.target != node)
+    ends = network.source[stay], network.target[stay]
+    ties = sparse.coo_array((np.ones(len(ends[0])), ends), shape=(network.n, network.n))
+    _, part = connected_components(ties, directed=False)
+    return np.asarray(part, dtype=np.int64)
 
 
 def _groups_of(ties: sparse.csr_array[np.float64], contacts: Nodes, n: int) -> Nodes:
@@ -153,7 +159,8 @@ def _tying(sides: Sequence[Text]) -> Text:
     more = len(sides) - SIDES_NAMED
     if not more:
         return _filled(TIES, a=first, b=second)
-    return _filled(TIES_MORE, a=first, b=second, n=same(f"{more:,}"))
+    template = TIES_ONE_MORE if more == 1 else TIES_MORE
+    return _filled(template, a=first, b=second, n=same(f"{more:,}"))
 
 
 def _losing(pairs: int) -> Text:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,7 +49,7 @@ class Occasion:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A slice with every measure's result and its nodes' places; `made` names what was new."""
+    """A slice with every measure's result, and the map's places; `made` names what was new."""
 
     network: Network
     results: Mapping[str, Result]
@@ -72,14 +72,17 @@ def refresh(
     slice_: Slice = DEFAULT,
     progress: Progress = QUIET,
 ) -> Measured:
-    """Bring a slice up to date: read, measure, lay out; the default slice goes onto the nodes.
+    """Bring a slice up to date: read and measure; the default slice goes onto the nodes.
+
+    What the map draws is laid out beside it.
 
     `folder` keeps the network as read. The clock `at` (ISO) is the caller's.
     """
     network = slices.kept(folder, graph, slice_, vocabulary)
     occasion = Occasion(slice_, graph.mark(), at)
     results, made = measure_all(network, store, occasion, progress=progress)
-    places = layout_of(network, store, occasion)
+    drawn = slices.kept(folder, graph, slices.DRAWN, vocabulary)
+    places = layout_of(drawn, store, replace(occasion, slice_=slices.DRAWN))
     if slice_ == DEFAULT:
         shown = slices.shown(network, slice_, vocabulary)
         publish.publish(graph, results, shown)

@@ -18,7 +18,7 @@ SEED = 20_241
 FORCE_BELOW = 300  # a force layout reads better on small networks; larger ones take UMAP
 BACKBONE = 3  # ties kept per node for UMAP: the strongest (measured: DESIGN, issue 9)
 STAYS = 0.8  # with this share of nodes placed before, those stay exactly where they were
-UMAP_EPOCHS = 500
+EPOCHS = ((10_000, 500), (math.inf, 200))  # up to so many nodes, so many rounds of UMAP
 GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
 
 Nodes = npt.NDArray[np.intp]
@@ -110,9 +110,10 @@ def _part(network: Network, nodes: Nodes, seed: int) -> FloatArray:
         graph = network.undirected().igraph().induced_subgraph(nodes)
         return _normal(np.array(graph.layout_kamada_kawai().coords))
     graph = _backbone(network).induced_subgraph(nodes)
+    epochs = next(rounds for size, rounds in EPOCHS if len(nodes) <= size)
     igraph.set_random_number_generator(random.Random(seed))  # noqa: S311 (places, no secrets)
     try:
-        return _normal(np.array(graph.layout_umap(epochs=UMAP_EPOCHS).coords))
+        return _normal(np.array(graph.layout_umap(epochs=epochs).coords))
     finally:
         igraph.set_random_number_generator(random)
 

@@ -123,6 +123,11 @@ class Network:
     def _loose(self) -> Network:
         return replace(self, directed=False, weight=None).simplify()[0]
 
+    @cached_property
+    def cut_nodes(self) -> frozenset[int]:
+        """The nodes without which their part of U falls apart (articulation points)."""
+        return frozenset(self.undirected().igraph().articulation_points())
+
     def _only(self, ties: npt.NDArray[np.intp]) -> Network:
         return replace(
             self,
@@ -147,8 +152,16 @@ class Network:
     def adjacency(self, *, weighted: bool = False) -> sparse.csr_array[np.float64]:
         """Give A, n × n, of the simplified network: a(i,j) = 1 (or the weight) for a tie i → j.
 
-        An undirected tie counts both ways. `weighted` uses the weights where there are any.
+        An undirected tie counts both ways. `weighted` uses the weights where there are any. The
+        matrix is shared: copy it before changing it.
         """
+        return self._adjacency(weighted=True) if weighted else self._contacts
+
+    @cached_property
+    def _contacts(self) -> sparse.csr_array[np.float64]:
+        return self._adjacency(weighted=False)
+
+    def _adjacency(self, *, weighted: bool) -> sparse.csr_array[np.float64]:
         plain = self.simplify()[0]
         values = plain.weight if weighted and plain.weight is not None else np.ones(plain.m)
         rows, columns = plain.source, plain.target

@@ -34,7 +34,8 @@ class Slice:
     `relations` empty means every relation that the vocabulary gives a strength, less
     `not_relations`. `without` leaves out ties of a relation that lead to a type. `as_of` (a day,
     ISO) keeps the ties that held on it; `known_at` is a ledger version. `regions` are ids of
-    regions, everything inside them included.
+    regions, everything inside them included. `aggregates` lets groups without names in: for
+    pictures, never for a measure.
     """
 
     types: tuple[str, ...] = ("Agent", "Cluster", "Project")
@@ -47,6 +48,7 @@ class Slice:
     regions: tuple[str, ...] = ()
     as_of: str | None = None
     known_at: int | None = None
+    aggregates: bool = False
 
     def __post_init__(self) -> None:
         if self.as_of is not None:
@@ -79,12 +81,15 @@ class Slice:
 
 DEFAULT = Slice()
 
+DRAWN = Slice(bases=BASES, statuses=(), without=(), aggregates=True)
+"""What the map draws: also what is inferred, planned or over, and groups without names."""
+
 
 def read(graph: Graph, slice_: Slice, vocabulary: Vocabulary) -> Network:
     """Read the slice through the read door; nodes in the order of their ids, ties of their keys.
 
     The network is undirected: the direction of a relation tells who manages or takes part, not
-    which way news goes. Aggregates never enter. `weight` stays empty; no weight was named.
+    which way news goes. `weight` stays empty; no weight was named.
     Raises CallError for `known_at` other than the version the graph is built to.
     """
     _require_built(graph, slice_)
@@ -124,13 +129,14 @@ def shown(network: Network, slice_: Slice, vocabulary: Vocabulary) -> tuple[bool
 
 def _nodes(graph: Graph, slice_: Slice) -> dict[str, Mapping[str, Any]]:
     found: dict[str, Mapping[str, Any]] = {}
+    asked = {"aggregates": slice_.aggregates}
     for label in slice_.types or ("Entity",):
         statement = (
-            f"MATCH (n:{label}) WHERE coalesce(n.aggregate, false) = false "
+            f"MATCH (n:{label}) WHERE $aggregates OR coalesce(n.aggregate, false) = false "
             "RETURN n.id AS id, n.name AS name, n.name_en AS name_en, n.chief AS chief, "
             "labels(n) AS labels"
         )
-        found.update((str(row["id"]), row) for row in _rows(graph, statement, {}))
+        found.update((str(row["id"]), row) for row in _rows(graph, statement, asked))
     if slice_.regions:
         inside = _inside(graph, slice_.regions)
         found = {id_: row for id_, row in found.items() if id_ in inside}

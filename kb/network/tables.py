@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from kb.encoding import text_of
 from kb.errors import InputError
 from kb.network.network import Network
 from kb.text import Text
@@ -93,8 +94,7 @@ class _Table:
 
     @classmethod
     def read(cls, file: Path, needed: tuple[str, ...]) -> _Table:
-        reader = csv.reader(io.StringIO(_text(file), newline=""))
-        lines = [(reader.line_num, [cell.strip() for cell in row]) for row in reader if any(row)]
+        lines = _lines(file)
         if not lines or any(name not in lines[0][1] for name in needed):
             raise InputError(
                 Text("表に必要な列がありません。", "A table lacks a column it needs."),
@@ -144,27 +144,17 @@ class _Table:
         return value
 
 
-def _text(file: Path) -> str:
-    """Read UTF-8 (a BOM is dropped) or, where that fails, CP932 as Excel in Japan writes it."""
+def _lines(file: Path) -> list[tuple[int, list[str]]]:
+    """Give the rows that are not blank, each with the line it ends on."""
+    reader = csv.reader(io.StringIO(text_of(file), newline=""), strict=True)
     try:
-        content = file.read_bytes()
-    except OSError as problem:
+        return [(reader.line_num, [cell.strip() for cell in row]) for row in reader if any(row)]
+    except csv.Error as problem:
         raise InputError(
-            Text("ファイルが読めません。", "A file cannot be read."),
-            where=str(file),
-            found=problem.strerror or str(problem),
+            Text("CSV として読めない行です。", "A row cannot be read as CSV."),
+            found=str(problem),
+            where=f"{file}, row {reader.line_num}",
         ) from problem
-    for encoding in ("utf-8-sig", "cp932"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise InputError(
-        Text("文字コードが読めません。", "The file's encoding cannot be read."),
-        expected="UTF-8 | CP932 (Shift_JIS)",
-        where=str(file),
-        remedy=Text("UTF-8 の CSV で保存し直してください。", "Save it again as CSV in UTF-8."),
-    )
 
 
 def _wrong(

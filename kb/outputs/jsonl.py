@@ -47,7 +47,8 @@ def write(
 ) -> Written:
     """Write both files into the folder `path`, sorted, all or nothing.
 
-    People and the ties to them are left out unless asked; asked for, the purpose of use goes into
+    Named people and the ties to them are left out unless asked (a group such as "doctors all over
+    the country" names nobody and stays); asked for, the purpose of use goes into
     the ledger first. Left out always: contact details, what its `visibility` does not make public
     or an NDA covers, and relations the vocabulary calls private unless a tie says it is public.
     """
@@ -58,8 +59,7 @@ def write(
         tied = _lines(links, drawing.links())
         counts = {"nodes": written, "links": tied, **drawing.left_out}
         if options.people:
-            content = {"format": "jsonl", "purpose": options.purpose, "people": True, **counts}
-            ledger.enter("export", content, by=options.by, at=options.at)
+            options.record(ledger, {"format": "jsonl", **counts})
     return Written((path / NODES, path / LINKS), counts)
 
 
@@ -95,10 +95,10 @@ class _Drawing:
                 yield from (self._link(relation, row, evidence) for row in some)
 
     def _may(self, row: Row) -> bool:
-        if not self.people and PERSON in row["labels"]:
+        told = row["properties"]
+        if not self.people and PERSON in row["labels"] and not told.get("aggregate"):
             self.left_out["people_left_out"] += 1
             return False
-        told = row["properties"]
         hidden = told.get("visibility", PUBLIC) != PUBLIC or bool(told.get("nda"))
         self.left_out["hidden"] += hidden
         return not hidden

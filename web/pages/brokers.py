@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from kb.base import KnowledgeBase
+from kb.bridging import Bridging, bridging
 from kb.measuring.brokers import Broker, Brokers
-from kb.profile import Thing, things
+from kb.profile import Thing, grounds, things
 from kb.text import Text
-from web.blocks import Block, Cell, Column, Columns, Notice, Paragraph, Row, Table, Title
+from web.blocks import Block, Cell, Column, Columns, Notes, Notice, Paragraph, Row, Table, Title
 from web.brokerage import brokers_of
 from web.drawing import of_whole, picture_block
 from web.page import Page, Request
-from web.wording import cell_of, joined, number
+from web.wording import Footnotes, cell_of, joined, number
 
 SHOWN = 50
 TITLE = Text("仲介者", "Brokers")
@@ -46,14 +47,18 @@ def show(kb: KnowledgeBase, request: Request) -> Sequence[Block]:
     found = brokers_of(kb, people=request.people_ranked)
     if found is None or not found.rows:
         return (Title(TITLE), Paragraph(LEAD), Notice("empty", EMPTY))
-    rows = found.rows if request.value("all") else found.rows[:SHOWN]
+    rows = found.rows if request.whole else found.rows[:SHOWN]
     about = things(kb.graph, kb.vocabulary, [row.id for row in rows])
-    most = found.rows[0].betweenness
+    brought = bridging(kb.graph, kb.vocabulary, people=request.people_ranked)
+    claims = {claim for row in rows if row.id in brought for claim in brought[row.id].evidence}
+    footnotes = Footnotes(grounds(kb.ledger, claims), kb.ledger.sources())
     table = Table(
         "brokers",
         CAPTION,
         COLUMNS if found.boundary.ranked else COLUMNS[1:],
-        tuple(_row(kb, found, about, row, most) for row in rows),
+        tuple(
+            _row(kb, found, about, row, _how(row, brought.get(row.id), footnotes)) for row in rows
+        ),
         total=found.total,
         order=ORDER,
         rest="/brokers?all=1",
@@ -66,6 +71,7 @@ def show(kb: KnowledgeBase, request: Request) -> Sequence[Block]:
         Notice("boundary", found.boundary.sentence),
         *_hidden(found),
         Columns((table,), (picture,)),
+        Notes(footnotes.notes()),
     )
 
 
@@ -75,20 +81,28 @@ def _hidden(found: Brokers) -> Iterator[Block]:
 
 
 def _row(
-    kb: KnowledgeBase, found: Brokers, about: Mapping[str, Thing], row: Broker, most: float
+    kb: KnowledgeBase, found: Brokers, about: Mapping[str, Thing], row: Broker, how: Cell
 ) -> Row:
     rank = (Cell(f"{row.rank}", value=row.rank),) if found.boundary.ranked else ()
     who = about.get(row.id) or Thing(row.id, row.name, row.type)
     between = list(row.between[:SIDES])
     more = len(row.between) - len(between)
+    share = row.betweenness / found.rows[0].betweenness
     cells = (
         *rank,
         cell_of(kb.vocabulary, who),
-        Cell(row.reason),
+        how,
         Cell(joined(between), note=Text(f"ほか{more}", f"and {more} more") if more else ""),
-        Cell(number(row.betweenness), value=row.betweenness, bar=row.betweenness / most),
+        Cell(number(row.betweenness), value=row.betweenness, bar=share),
     )
     return Row(cells, node=row.id)
+
+
+def _how(row: Broker, brought: Bridging | None, footnotes: Footnotes) -> Cell:
+    """Say whom it brought together, on what evidence, before what the measures say."""
+    if brought is None:
+        return Cell(row.reason)
+    return Cell(brought.sentence, note=row.reason, marks=footnotes.marks(brought.evidence))
 
 
 PAGE = Page("/brokers", TITLE, show, menu=20)

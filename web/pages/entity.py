@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from kb.base import KnowledgeBase
+from kb.bridging import bridging
 from kb.errors import InputError, NotKnownError
 from kb.profile import Profile, profile
 from kb.records import Key
@@ -31,9 +32,10 @@ from web.blocks import Row as TableRow
 from web.brokerage import figures_of, sentence_of
 from web.drawing import around_thing, picture_block
 from web.page import MovedError, Page, Request
-from web.wording import FIGURE_KINDS, Footnotes, chip, concept, naming, period, reading
+from web.wording import FIGURE_KINDS, Footnotes, both, chip, concept, naming, period, reading
 
 STEPS = 1
+AFFILIATED = "AFFILIATED_WITH"
 OURS = ("local:", "concept:")
 """Keys of our own making; they are addresses, not numbers that anybody else knows."""
 IN_ONE = Text("ひとことで", "In one sentence")
@@ -53,7 +55,7 @@ FIGURE_COLUMNS = (
 ELSEWHERE = {
     "id", "name", "name_ja", "name_en", "name_kana", "chief", "evidence", "sources", "key",
     "aggregate", "anonymous", "approximate_size", "doubt", "measured", "aliases", "identifiers",
-    "description_ja", "description_en", "nda", "disclosed_to", "first_seen", "last_seen", "since", "until", "visibility",
+    "doubt_en", "description_ja", "description_en", "nda", "disclosed_to", "first_seen", "last_seen", "since", "until", "visibility",
 }  # fmt: skip
 
 
@@ -69,7 +71,7 @@ def show(kb: KnowledgeBase, request: Request) -> Sequence[Block]:
         *_about(kb, found, footnotes),
         *_ties(kb, found, footnotes, request),
     )
-    more = tuple(_figures(found, footnotes))
+    more = tuple(_figures(kb, found, footnotes))
     side = tuple(_side(kb, found))
     return (
         _title(kb, found),
@@ -96,9 +98,17 @@ def _title(kb: KnowledgeBase, found: Profile) -> Title:
     return Title(
         found.thing.name,
         tuple(chip(kb.vocabulary, type_) for type_ in special),
-        tuple(_other_names(found)),
+        (*_posts(found), *_other_names(found)),
         naming(*(properties.get(key) for key in ("aggregate", "anonymous", "approximate_size"))),
     )
+
+
+def _posts(found: Profile) -> Iterator[Words]:
+    """Give where somebody works and as what, as the sources title it."""
+    for tie in found.ties:
+        if tie.relation == AFFILIATED and tie.outward and tie.text("status") == "current":
+            name, title = tie.other.name, both(tie.properties, "title")
+            yield Text(f"{name.ja} {title.ja}", f"{name.en}, {title.en}") if title else name
 
 
 def _other_names(found: Profile) -> Iterator[Words]:
@@ -119,15 +129,18 @@ def _is_leaf(kb: KnowledgeBase, type_: str, labels: Sequence[str]) -> bool:
 
 
 def _doubts(found: Profile) -> Iterator[Block]:
-    doubt = found.properties.get("doubt")
-    if doubt:
-        yield Notice("boundary", Text(DOUBT.ja.format(doubt), DOUBT.en.format(doubt)))
+    if doubt := both(found.properties, "doubt"):
+        yield Notice("boundary", Text(DOUBT.ja.format(doubt.ja), DOUBT.en.format(doubt.en)))
 
 
 def _sentence(kb: KnowledgeBase, found: Profile, request: Request) -> Iterator[Block]:
-    if said := sentence_of(kb, found.thing.id, people=request.people_ranked):
-        text, bridges = said
-        yield Sentence(IN_ONE, text, bridges=bridges)
+    id_, people = found.thing.id, request.people_ranked
+    stands = sentence_of(kb, id_, people=people)
+    brought = bridging(kb.graph, kb.vocabulary, id_, people=people).get(id_)
+    if brought:
+        yield Sentence(IN_ONE, brought.sentence, stands[0] if stands else "", bridges=True)
+    elif stands:
+        yield Sentence(IN_ONE, stands[0], bridges=stands[1])
 
 
 def _about(kb: KnowledgeBase, found: Profile, footnotes: Footnotes) -> Iterator[Block]:
@@ -147,7 +160,8 @@ def _facts(kb: KnowledgeBase, found: Profile, footnotes: Footnotes) -> Iterator[
         yield Fact(Text("時期", "When"), (Cell(when),))
     for name, value in properties.items():
         word = kb.vocabulary.properties.get(name)
-        if word and not word.private and name not in ELSEWHERE:
+        twin = name.endswith("_en") and name.removesuffix("_en") in properties
+        if word and not word.private and name not in ELSEWHERE and not twin:
             yield Fact(word.label, tuple(_values(kb, found, name, value)))
     keys = dict.fromkeys([found.thing.id, *_list(properties.get("identifiers"))])
     numbers = tuple(Cell(same(key)) for key in keys if not key.startswith(OURS))
@@ -169,27 +183,33 @@ def _values(kb: KnowledgeBase, found: Profile, name: str, value: object) -> Iter
         elif isinstance(one, int | float):
             yield Cell(f"{one:,}", value=one)
         else:
-            yield Cell(concept(kb.vocabulary, name, str(one), (found.thing.type,)))
+            listed = concept(kb.vocabulary, name, str(one), (found.thing.type,))
+            yield Cell(listed if isinstance(listed, Text) else _said(found, name, str(one)))
+
+
+def _said(found: Profile, name: str, text: str) -> Words:
+    """Give a free text with its English twin, where the sources' curator wrote one."""
+    return Text(text, str(found.properties.get(f"{name}_en") or text))
 
 
 def _ties(
     kb: KnowledgeBase, found: Profile, footnotes: Footnotes, request: Request
 ) -> Iterator[Block]:
     rest = with_query(of_thing(found.thing.id), all="1")
-    yield ties.table(
-        found, kb.vocabulary, footnotes, everything=bool(request.value("all")), rest=rest
-    )
+    yield ties.table(found, kb.vocabulary, footnotes, everything=request.whole, rest=rest)
 
 
-def _figures(found: Profile, footnotes: Footnotes) -> Iterator[Block]:
+def _figures(kb: KnowledgeBase, found: Profile, footnotes: Footnotes) -> Iterator[Block]:
     """Give the published figures about it."""
     if not found.figures:
         return
-    rows = tuple(TableRow(tuple(_figure(figure, footnotes))) for figure in found.figures)
+    rows = tuple(TableRow(tuple(_figure(kb, figure, footnotes))) for figure in found.figures)
     yield Table("figures", SAID, FIGURE_COLUMNS, rows)
 
 
-def _figure(figure: Mapping[str, object], footnotes: Footnotes) -> Iterator[Cell]:
+def _figure(
+    kb: KnowledgeBase, figure: Mapping[str, object], footnotes: Footnotes
+) -> Iterator[Cell]:
     name = str(figure.get("name") or "")
     value, base = figure.get("value"), figure.get("base")
     claims = figure.get("evidence")
@@ -198,7 +218,9 @@ def _figure(figure: Mapping[str, object], footnotes: Footnotes) -> Iterator[Cell
         of_thing(str(figure["id"])),
         note=str(figure.get("note") or ""),
     )
-    yield Cell(reading(figure), value=value if isinstance(value, int | float) else None)
+    yield Cell(
+        reading(kb.vocabulary, figure), value=value if isinstance(value, int | float) else None
+    )
     yield Cell(FIGURE_KINDS.get(str(figure.get("figure_kind")), ""))
     yield Cell(period(str(figure.get("since") or ""), str(figure.get("until") or "")))
     yield Cell(

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kb.base import KnowledgeBase
+from kb.bridging import bridging
 from kb.ledger import Run
 from kb.profile import Thing, counts, introductions, things
 from kb.text import Text, same
+from kb.vocabulary import SOURCE
 from web.addresses import of_thing, with_query
 from web.blocks import (
     Block,
@@ -28,6 +30,7 @@ from web.page import Page, Request
 from web.wording import cell_of, chip
 
 RUNS = 20
+TYPES = 12
 PARTIES = 2
 QUESTION = Text("だれを、どこへつなぎますか", "Whom do you want to bring to whom?")
 BRIDGES = Text("だれが橋渡しをしているか", "Who bridges?")
@@ -48,6 +51,7 @@ EMPTY = Text(
 WHOLE = Text("全体", "The whole")
 KNOWN = Text("わかっていること", "What is known")
 ENTER = Text("地図を開く", "Open the map")
+ALL_TYPES = Text("すべての型", "All types")
 FROM = Text("出典", "From")
 
 
@@ -62,14 +66,19 @@ def show(kb: KnowledgeBase, request: Request) -> Sequence[Block]:
     picture = picture_block(kb, of_whole(kb, brokers))
     numbers = tuple(
         Count(chip(kb.vocabulary, type_), number, with_query("/search", type=type_))
-        for type_, number in known.items()
+        for type_, number in list(known.items())[:TYPES]
     )
     return (
         field,
         Doors(doors),
         Columns(
             (Heading(WHOLE), picture, Paragraph("", (Cell(ENTER, "/map"),))),
-            (Heading(KNOWN), Counts(numbers), *_from(kb)),
+            (
+                Heading(KNOWN),
+                Counts(numbers),
+                Paragraph("", (Cell(ALL_TYPES, "/schema"),)),
+                *_from(kb),
+            ),
         ),
     )
 
@@ -90,7 +99,11 @@ def _broker(kb: KnowledgeBase, request: Request) -> Door | None:
     first = found.rows[0]
     who = things(kb.graph, kb.vocabulary, [first.id]).get(first.id)
     answer = cell_of(kb.vocabulary, who or Thing(first.id, first.name, first.type))
-    return Door(BRIDGES, (answer,), first.reason, "/brokers", ALL_BROKERS)
+    brought = bridging(kb.graph, kb.vocabulary, first.id, people=request.people_ranked).get(
+        first.id
+    )
+    said = brought.sentence if brought else first.reason
+    return Door(BRIDGES, (answer,), said, "/brokers", ALL_BROKERS)
 
 
 def _introduction(kb: KnowledgeBase) -> Door | None:
@@ -108,7 +121,8 @@ def _introduction(kb: KnowledgeBase) -> Door | None:
 
 
 def _change(kb: KnowledgeBase) -> Door | None:
-    run = next((run for run in kb.ledger.runs(RUNS) if run.version is not None), None)
+    runs = [run for run in kb.ledger.runs(RUNS) if run.version is not None]
+    run = next((run for run in runs if run.source != SOURCE), None)
     if run is None:
         return None
     title = next(

@@ -43,6 +43,8 @@ COLUMNS = (
     Column("sentence", Text("何がわかるか", "What it tells")),
 )
 ID = "_id"
+OURS = "local:"
+RECORD = Text("記録を開く", "open the record")
 NUMBERS = {"integer", "number"}
 
 
@@ -116,6 +118,8 @@ def _cell(words: Vocabulary, name: str, row: Mapping[str, object]) -> Cell:
         return Cell(joined(_said(words, one) for one in value if one not in {None, ""}))
     if isinstance(value, int | float) and not isinstance(value, bool):
         return Cell(number(value), value=value)
+    if isinstance(value, str) and value.startswith(OURS):
+        return Cell(RECORD, of_thing(value), value=value)
     return Cell("" if value in {None, ""} else _said(words, value), address)
 
 

@@ -29,11 +29,20 @@ interface Grain {
   readonly pale: number;
 }
 
-/** Large networks take smaller marks and finer, paler ties. */
-export function grain(nodes: number): Grain {
-  if (nodes > 2000) return { least: 2, most: 9, width: 0.3, pale: 0.66 };
-  if (nodes > 200) return { least: 3, most: 11, width: 0.55, pale: 0.52 };
-  return { least: 5, most: 14, width: 1, pale: 0.38 };
+const FULL_SIZE_FROM = 720;
+
+/** Large networks and small stages (width in pixels) take smaller marks and finer ties. */
+export function grain(nodes: number, stage: number): Grain {
+  const scale = Math.min(Math.max(stage / FULL_SIZE_FROM, 0.62), 1);
+  const scaled = (least: number, most: number, width: number, pale: number): Grain => ({
+    least: least * scale,
+    most: most * scale,
+    width: width * Math.max(scale, 0.75),
+    pale,
+  });
+  if (nodes > 2000) return scaled(2, 9, 0.3, 0.66);
+  if (nodes > 200) return scaled(3, 11, 0.55, 0.52);
+  return scaled(5, 14, 1, 0.38);
 }
 
 /** Radius in pixels of a node of importance 0 … 1. */
@@ -41,11 +50,11 @@ export function radius(size: number, { least, most }: Grain): number {
   return least + (most - least) * Math.sqrt(Math.min(Math.max(size, 0), 1));
 }
 
-/** Build the graph; a tie whose end the picture does not hold is left out. */
-export function graphOf(picture: Picture): PictureGraph {
+/** Build the graph for a stage of this width; a tie whose end the picture does not hold is left out. */
+export function graphOf(picture: Picture, stage: number): PictureGraph {
   const graph: PictureGraph = new MultiGraph<NodeAttributes, TieAttributes>();
   const legend = new Map(picture.legend.types.map((type) => [type.type, type]));
-  const fine = grain(picture.nodes.length);
+  const fine = grain(picture.nodes.length, stage);
   const largestFirst = [...picture.nodes].sort((a, b) => b.size - a.size);
   for (const node of largestFirst) {
     const type = legend.get(node.type);

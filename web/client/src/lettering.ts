@@ -27,13 +27,16 @@ interface Box {
 }
 
 const AIR = 4;
+/** The first few always speak, and in a crowd all do, even where they cover a lesser node. */
+const SPEAK_ANYWAY = 3;
+const CROWD = 150;
 
 /**
  * Place labels in the order given, each beside its node where room is left.
  *
- * A label tries right, left, below and above; first only places that cover no node, then also those
- * that cover some (never another label). What finds no room stays silent, and so does everything
- * after `most` labels.
+ * A label tries right, left, below and above, and never covers another label. One of the greatest,
+ * or any in a crowd, may cover lesser nodes where no other place is left. What finds no room stays
+ * silent, and so does everything after `most` labels.
  */
 export function place(
   wishes: readonly Wish[],
@@ -48,8 +51,11 @@ export function place(
     const free = candidates(wish).filter(
       (box) => within(box, area) && !taken.some((other) => meet(box, other)),
     );
-    const chosen = free.find((box) => clear(box, nodes, rank)) ?? free[0];
-    if (chosen === undefined || (rank > 0 && coversGreater(chosen, nodes, rank))) continue;
+    const bold = rank < SPEAK_ANYWAY || wishes.length > CROWD || wish.upon !== undefined;
+    const chosen =
+      free.find((box) => clear(box, nodes, rank)) ??
+      (bold ? free.find((box) => rank === 0 || !coversGreater(box, nodes, rank)) : undefined);
+    if (chosen === undefined) continue;
     taken.push(chosen);
     placed.push({ id: wish.id, x: chosen.left, y: (chosen.top + chosen.bottom) / 2 });
   }

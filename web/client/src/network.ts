@@ -17,6 +17,8 @@ export interface PictureNode {
   readonly size: number;
   readonly bridge?: boolean;
   readonly aggregate?: boolean;
+  /** A remark to be read with the name: a group, not named in the source. */
+  readonly note?: string;
 }
 
 export interface PictureTie {
@@ -29,6 +31,7 @@ export interface PictureTie {
   readonly strength: Strength;
   readonly basis: Basis;
   readonly status: Status;
+  readonly status_label?: string;
 }
 
 export interface LegendType {

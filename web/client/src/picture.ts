@@ -14,6 +14,8 @@ import type { Looked, View } from "./view.ts";
 import { wording } from "./wording.ts";
 import type { Say } from "./wording.ts";
 
+const WHEEL_HINT_FROM = 480;
+
 for (const figure of document.querySelectorAll<HTMLElement>("figure[data-picture]")) {
   void show(figure);
 }
@@ -48,7 +50,11 @@ async function show(figure: HTMLElement): Promise<void> {
 
 /** Bind everything that looks at one drawn picture. */
 function bring(figure: HTMLElement, stage: HTMLElement, view: View, say: Say): void {
-  const status = statusLine(stage, hint(figure, say));
+  const { line, status } = statusLine(hint(figure, say));
+  const bar = document.createElement("div");
+  bar.className = "picture-bar";
+  bar.append(line, toolbar(figure, view, say));
+  stage.after(bar);
   const rows = bindRows((node) => look(node !== null && view.graph.hasNode(node) ? { node } : null));
   const look = (at: Looked): void => {
     view.look(at);
@@ -69,7 +75,6 @@ function bring(figure: HTMLElement, stage: HTMLElement, view: View, say: Say): v
   bindKeys(stage, view, (node) => look(node === null ? null : { node }), open);
   bindWheel(figure, stage);
   bindPrint(figure, stage, view);
-  figure.insertBefore(toolbar(figure, view, say), stage);
 }
 
 function bindPointer(
@@ -132,7 +137,8 @@ function wheelIsFree(figure: HTMLElement): boolean {
 
 function hint(figure: HTMLElement, say: Say): string {
   if (matchMedia("(pointer: coarse)").matches) return say("hint_touch");
-  return wheelIsFree(figure) ? say("hint") : `${say("hint")}${say("hint_wheel")}`;
+  const short = wheelIsFree(figure) || figure.clientWidth < WHEEL_HINT_FROM;
+  return short ? say("hint") : `${say("hint")}${say("hint_wheel")}`;
 }
 
 function bindPrint(figure: HTMLElement, stage: HTMLElement, view: View): void {
@@ -154,7 +160,7 @@ function sayWhat({ graph }: View, at: Looked, say: Say): { said: string; nodes: 
       about.label,
       legend?.label,
       about.bridge ? say("bridge") : undefined,
-      about.aggregate ? say("aggregate") : undefined,
+      about.note || (about.aggregate ? say("aggregate") : undefined),
       say("ties", { n: graph.degree(at.node) }),
     ];
     return { said: parts.filter(Boolean).join(say("between")), nodes: [at.node] };
@@ -166,7 +172,7 @@ function sayWhat({ graph }: View, at: Looked, say: Say): { said: string; nodes: 
     about.label,
     say(about.strength),
     about.basis === "inferred" ? say("inferred") : undefined,
-    about.status === "current" ? undefined : say(about.status),
+    about.status === "current" ? undefined : about.status_label || say(about.status),
   ];
   return { said: parts.filter(Boolean).join(say("between")), nodes: [about.source, about.target] };
 }
@@ -181,13 +187,14 @@ function stageOf(figure: HTMLElement): HTMLElement {
 }
 
 /** Make the line that says what is looked at; while it is nothing, the style sheet shows the hint. */
-function statusLine(stage: HTMLElement, nothing: string): HTMLElement {
+function statusLine(nothing: string): { line: HTMLElement; status: HTMLElement } {
   const line = document.createElement("p");
   line.className = "picture-says";
   line.dataset["hint"] = nothing;
-  line.ariaLive = "polite";
-  stage.after(line);
-  return line;
+  const status = document.createElement("span");
+  status.ariaLive = "polite";
+  line.append(status);
+  return { line, status };
 }
 
 /** Show a state that is not a picture: loading, empty, error or without WebGL. */

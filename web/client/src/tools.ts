@@ -17,6 +17,7 @@ const LINES = {
 export function toolbar(figure: HTMLElement, view: View, say: Say): HTMLElement {
   const bar = document.createElement("div");
   bar.className = "picture-tools";
+  bar.role = "group";
   bar.append(
     button("zoom_in", say, () => view.zoom(STEP)),
     button("zoom_out", say, () => view.zoom(1 / STEP)),

@@ -33,14 +33,14 @@ export type Looked = { readonly node: string } | { readonly tie: string } | null
 const STILL = matchMedia("(prefers-reduced-motion: reduce)");
 const DARK = matchMedia("(prefers-color-scheme: dark)");
 
-/** How long a movement may take: not at all where the system asks for none. */
+/** How long a movement may take: one frame where the system asks for none (sigma divides by it). */
 function duration(): number {
-  return STILL.matches ? 0 : 180;
+  return STILL.matches ? 1 : 180;
 }
 
 /** Draw a picture into a stage. Throws where the browser gives no WebGL. */
 export function draw(picture: Picture, stage: HTMLElement): View {
-  const graph = graphOf(picture);
+  const graph = graphOf(picture, stage.clientWidth);
   let palette: Palette = paletteOf(stage);
   let looked: Looked = null;
   let near = new Set<string>();
@@ -64,7 +64,7 @@ export function draw(picture: Picture, stage: HTMLElement): View {
     defaultDrawNodeHover: () => undefined,
     renderLabels: false,
     enableEdgeEvents: true,
-    stagePadding: stage.clientWidth < 480 ? 32 : 56,
+    stagePadding: stage.clientWidth < 480 ? 30 : 56,
     minCameraRatio: 0.02,
     maxCameraRatio: 2.5,
     zoomDuration: duration(),
@@ -87,7 +87,10 @@ export function draw(picture: Picture, stage: HTMLElement): View {
   });
   resized.observe(stage);
   DARK.addEventListener("change", recolour);
-  sigma.on("afterRender", () => placeWords({ sigma, graph, palette, looked, lightOfNode, stage }));
+  const write = (): void => placeWords({ sigma, graph, palette, looked, lightOfNode, stage });
+  sigma.on("afterRender", write);
+  // Sigma has drawn once before anyone could listen.
+  write();
 
   return {
     graph,

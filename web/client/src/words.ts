@@ -30,7 +30,8 @@ const LINE = 18;
 const MOST_LABELS = 120;
 const MOST_WISHES = 400;
 const MOST_TIE_WORDS = 16;
-const FULL_WIDTH_CHARACTERS = 16;
+const FULL_WIDTH_CHARACTERS = { narrow: 11, wide: 16 } as const;
+const WIDE_FROM = 480;
 const BEFORE_ALL = 10;
 
 const widths = new Map<string, number>();
@@ -74,6 +75,7 @@ function nodeLabels(
   family: string,
 ): Lettered[] {
   const { width, height } = sigma.getDimensions();
+  const most = FULL_WIDTH_CHARACTERS[width < WIDE_FROM ? "narrow" : "wide"];
   const seen: { label: Lettered; weight: number }[] = [];
   graph.forEachNode((id, { about, size, shape }) => {
     const data = sigma.getNodeDisplayData(id);
@@ -83,7 +85,7 @@ function nodeLabels(
     const light = lightOfNode(id);
     const pointed = looked !== null && "node" in looked && looked.node === id;
     const font = `${pointed || about.bridge ? 700 : 400} ${SIZE}px ${family}`;
-    const text = pointed ? about.label : shortened(about.label, FULL_WIDTH_CHARACTERS);
+    const text = pointed ? about.label : shortened(about.label, most);
     const weight =
       size + (about.bridge ? size : 0) + (light === "near" ? BEFORE_ALL * size : 0) + (pointed ? 1e6 : 0);
     const label = {

@@ -1,0 +1,130 @@
+"""Who brought whom together, as a sentence: the introductions on record, groups without names too.
+
+A measure sees only named actors. What a report says of a producer is mostly about groups ("some
+twenty makers", "developers of large firms"); this sentence names them, from the record alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence, Sized
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kb.profile import Thing, claims_in, thing
+from kb.text import Text, same
+
+if TYPE_CHECKING:
+    from kb.graph import Graph
+    from kb.vocabulary import Vocabulary
+
+NAMED = 2
+"""How many parties of a side, and how many introductions, are named before the rest are counted."""
+
+SEEKER, VENUE = "seeker", "venue"
+PERSON = "Person"
+
+TO = Text("{seekers}を{others}に", "{seekers} to {others}")
+AMONG = Text("{others}を", "{others} together")
+SENTENCE = Text(
+    "{pairs}引き合わせている（記録上の紹介{count}件）。",
+    "Brings {pairs} (introductions on record: {count}).",
+)
+MORE = Text("ほか{count}", "{count} more")
+MORE_PAIRS = Text("ほか{count}組を", "{count} more")
+
+_STATED = (
+    "MATCH (m:Entity)-[made:MADE]->(i:Introduction)-[part:INVOLVES]->(o:Entity) "
+    "WHERE made.basis <> 'inferred' AND part.basis <> 'inferred' {only}"
+    "RETURN m.id AS maker, i.id AS introduction, part.role AS role, o.id AS id, o.name AS name, "
+    "o.name_ja AS name_ja, o.name_en AS name_en, labels(o) AS labels, o.aggregate AS aggregate, "
+    "o.anonymous AS anonymous, made.evidence AS made, part.evidence AS part ORDER BY maker, introduction, id"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bridging:
+    """What one maker brought together: the introductions on record and a sentence about them.
+
+    `evidence` are the ids of the claims that say so.
+    """
+
+    introductions: tuple[str, ...]
+    sentence: Text
+    evidence: tuple[int, ...]
+
+
+def bridging(
+    graph: Graph, vocabulary: Vocabulary, maker: str | None = None, *, people: bool = True
+) -> dict[str, Bridging]:
+    """Give, by maker's id, what the stated introductions say; of one maker where one is named.
+
+    Inferred introductions do not count. Without `people` no named person stands in a sentence.
+    """
+    only = "AND m.id = $maker " if maker else ""
+    rows = graph.read(_STATED.format(only=only), {"maker": maker} if maker else {}).rows
+    by_maker: dict[str, list[Mapping[str, object]]] = {}
+    for row in rows:
+        by_maker.setdefault(str(row["maker"]), []).append(row)
+    found = {id_: _said(rows, vocabulary, people=people) for id_, rows in by_maker.items()}
+    return {id_: said for id_, said in found.items() if said is not None}
+
+
+def _said(
+    rows: Sequence[Mapping[str, object]], vocabulary: Vocabulary, *, people: bool
+) -> Bridging | None:
+    by_introduction: dict[str, list[tuple[Thing, bool]]] = {}
+    for row in rows:
+        party = thing(row, vocabulary)
+        named = vocabulary.is_a(party.type, PERSON) and not party.aggregate
+        parties = by_introduction.setdefault(str(row["introduction"]), [])
+        if row["role"] != VENUE and (people or not named):
+            parties.append((party, row["role"] == SEEKER))
+    pairs = [pair for parties in by_introduction.values() if (pair := _pair(parties))]
+    if not pairs:
+        return None
+    phrases = list({phrase.ja: phrase for _, phrase in sorted(pairs, key=_named_first)}.values())
+    sentence = _filled(
+        SENTENCE, pairs=_joined(phrases, "、", "; ", MORE_PAIRS), count=_count(by_introduction)
+    )
+    claims = {claim for row in rows for side in ("made", "part") for claim in claims_in(row[side])}
+    return Bridging(tuple(by_introduction), sentence, tuple(sorted(claims)))
+
+
+def _pair(parties: Sequence[tuple[Thing, bool]]) -> tuple[int, Text] | None:
+    """Say whom one introduction brought to whom, with how many of them are groups."""
+    groups = sum(party.aggregate for party, _ in parties)
+    seekers = [party for party, seeks in parties if seeks]
+    others = [party for party, seeks in parties if not seeks]
+    if seekers and others:
+        return groups, _filled(TO, seekers=_list(seekers), others=_list(others))
+    if len(parties) > 1:
+        return groups, _filled(AMONG, others=_list([*seekers, *others], "と", " and "))
+    return None
+
+
+def _named_first(pair: tuple[int, Text]) -> tuple[int, str]:
+    return pair[0], pair[1].ja
+
+
+def _count(found: Sized) -> Text:
+    return same(f"{len(found):,}")
+
+
+def _filled(template: Text, **parts: Text) -> Text:
+    return Text(
+        template.ja.format(**{name: part.ja for name, part in parts.items()}),
+        template.en.format(**{name: part.en for name, part in parts.items()}),
+    )
+
+
+def _list(parties: Iterable[Thing], ja: str = "・", en: str = ", ") -> Text:
+    ordered = sorted(parties, key=lambda party: (party.name.ja, party.id))
+    return _joined([party.name for party in ordered], ja, en, MORE)
+
+
+def _joined(phrases: Sequence[Text], ja: str, en: str, rest: Text) -> Text:
+    """Join the first of them and count the rest."""
+    shown = list(phrases[:NAMED])
+    if more := len(phrases) - len(shown):
+        shown.append(rest.format(count=more))
+    return Text(ja.join(part.ja for part in shown), en.join(part.en for part in shown))

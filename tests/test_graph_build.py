@@ -1,0 +1,296 @@
+"""Following the ledger: by difference as if drawn whole, and whole again after any interruption."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kb.graph.build import BuildReport, catch_up, rebuild
+from kb.graph.door import Graph
+from kb.graph.writer import Writer
+from kb.ledger import Ledger
+from kb.progress import Progress
+from kb.records import Key, Record
+from kb.text import Text
+from kb.vocabulary import vocabulary
+from tests.graph_samples import INTRODUCTION, NUMBER, key, thing, tie
+from tests.graph_servers import graph, nodes, server, ties, whole
+from tests.ledger_samples import described, run
+
+__all__ = ["graph", "server"]
+
+WORDS = vocabulary()
+NOON = "2026-11-20T12:00:00"
+OTHER_NUMBER = Key("houjin", "7000012050002")
+NAMES = ("a", "b", "c", "d")
+SUPPLIES = "SUPPLIES_TO"
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    with Ledger.open(f"sqlite:///{tmp_path / 'ledger.sqlite'}") as opened:
+        opened.describe(described("report"))
+        opened.describe(described("register"))
+        yield opened
+
+
+def follow(ledger: Ledger, graph: Graph) -> BuildReport:
+    return catch_up(ledger, graph, WORDS)
+
+
+def names_of(graph: Graph) -> set[str]:
+    return {id_.removeprefix("local:test:") for id_ in nodes(graph)}
+
+
+def introduced(graph: Graph) -> set[tuple[str, str]]:
+    return {
+        (a.removeprefix("local:test:"), b.removeprefix("local:test:"))
+        for a, _, b in ties(graph, "INTRODUCED")
+    }
+
+
+def test_what_was_said_stands_in_the_graph(ledger: Ledger, graph: Graph) -> None:
+    run(ledger, *INTRODUCTION)
+    report = follow(ledger, graph)
+    assert report.kind == "whole"
+    assert (report.nodes, report.ties, report.version) == (4, 5, 1)
+    assert graph.mark() == ledger.version() == 1
+    assert introduced(graph) == {("producer", "maker firm"), ("producer", "hospital")}
+
+
+def test_nothing_new_does_nothing(ledger: Ledger, graph: Graph) -> None:
+    run(ledger, *INTRODUCTION)
+    follow(ledger, graph)
+    before = whole(graph)
+    assert follow(ledger, graph).kind == "none"
+    assert whole(graph) == before
+
+
+def test_only_what_changed_is_written(ledger: Ledger, graph: Graph) -> None:
+    firms = [thing(f"firm {i}") for i in range(50)]
+    chain = [tie(f"firm {i}", SUPPLIES, f"firm {i + 1}") for i in range(49)]
+    run(ledger, *firms, *chain)
+    follow(ledger, graph)
+    run(ledger, thing("firm 7", employees=3), *firms[:7], *firms[8:], *chain)
+    report = follow(ledger, graph)
+    assert (report.kind, report.nodes, report.ties) == ("difference", 1, 2)
+    assert nodes(graph)[str(key("firm 7"))]["employees"] == 3
+
+
+def test_what_a_source_stops_saying_goes_with_its_ties(ledger: Ledger, graph: Graph) -> None:
+    run(
+        ledger, thing("a"), thing("b"), thing("c"), tie("a", SUPPLIES, "b"), tie("b", SUPPLIES, "c")
+    )
+    follow(ledger, graph)
+    run(ledger, thing("a"), thing("c"), tie("a", SUPPLIES, "b"))
+    report = follow(ledger, graph)
+    assert names_of(graph) == {"a", "c"}
+    assert not ties(graph)
+    assert [miss.why for miss in report.not_drawn] == ["an end without a description"]
+
+
+def test_a_tie_whose_end_is_described_later_appears(ledger: Ledger, graph: Graph) -> None:
+    run(ledger, thing("a"), tie("a", SUPPLIES, "b"))
+    assert len(follow(ledger, graph).not_drawn) == 1
+    run(ledger, thing("a"), thing("b"), tie("a", SUPPLIES, "b"))
+    follow(ledger, graph)
+    assert len(ties(graph)) == 1
+
+
+def test_a_merge_moves_the_ties_and_its_undoing_puts_them_back(
+    ledger: Ledger, graph: Graph
+) -> None:
+    run(
+        ledger,
+        thing("a"),
+        thing("b"),
+        thing("c"),
+        tie("a", SUPPLIES, "c"),
+        tie("b", "SUPPORTS", "c"),
+    )
+    follow(ledger, graph)
+    apart = whole(graph)
+    decision = ledger.decide(key("a"), key("b"), "same", by="p", why="w", at=NOON)
+    follow(ledger, graph)
+    assert names_of(graph) == {"a", "c"}
+    assert {t[1] for t in ties(graph)} == {SUPPLIES, "SUPPORTS"}
+    ledger.undo(decision.id, by="p", why="w", at=NOON)
+    follow(ledger, graph)
+    assert whole(graph) == apart
+
+
+def test_a_number_joins_and_its_loss_splits(ledger: Ledger, graph: Graph) -> None:
+    a, b = thing("a", numbers=(NUMBER,)), thing("b", numbers=(NUMBER,))
+    run(ledger, a, b)
+    follow(ledger, graph)
+    assert names_of(graph) == {str(NUMBER)}
+    run(ledger, thing("a"), b)
+    follow(ledger, graph)
+    assert names_of(graph) == {"a", str(NUMBER)}
+    assert nodes(graph)[str(NUMBER)]["evidence"] == [2]
+
+
+def test_a_change_at_a_maker_shows_at_the_parties(ledger: Ledger, graph: Graph) -> None:
+    run(ledger, *INTRODUCTION, thing("other producer", "Producer"))
+    follow(ledger, graph)
+    ledger.decide(key("other producer"), key("producer"), "same", by="p", why="w", at=NOON)
+    follow(ledger, graph)
+    assert {maker for maker, _ in introduced(graph)} == {"other producer"}
+    run(
+        ledger,
+        *(r for r in INTRODUCTION if getattr(r, "type", "") != "MADE"),
+        thing("other producer"),
+    )
+    follow(ledger, graph)
+    assert not introduced(graph)
+
+
+def test_new_words_draw_everything_again(ledger: Ledger, graph: Graph) -> None:
+    run(ledger, thing("a"))
+    follow(ledger, graph)
+    with graph.write() as writer:
+        mark = graph.marked()
+        assert mark is not None
+        writer.mark(replace(mark, vocabulary="other words"))
+    assert follow(ledger, graph).kind == "whole"
+    assert follow(ledger, graph).kind == "none"
+
+
+def test_a_ledger_put_back_from_a_backup_is_drawn_whole(ledger: Ledger, graph: Graph) -> None:
+    run(ledger, thing("a"))
+    follow(ledger, graph)
+    with graph.write() as writer:
+        mark = graph.marked()
+        assert mark is not None
+        writer.mark(replace(mark, version=9))
+    assert follow(ledger, graph).kind == "whole"
+    assert graph.mark() == 1
+
+
+def test_a_rebuild_is_what_the_difference_had_drawn(ledger: Ledger, graph: Graph) -> None:
+    run(ledger, *INTRODUCTION)
+    follow(ledger, graph)
+    run(ledger, *INTRODUCTION[:-1], thing("new"), tie("new", SUPPLIES, "hospital"))
+    follow(ledger, graph)
+    before = whole(graph)
+    rebuild(ledger, graph, WORDS)
+    assert whole(graph) == before
+
+
+def test_a_reader_never_meets_an_empty_graph(ledger: Ledger, graph: Graph) -> None:
+    run(ledger, *(thing(f"firm {i}") for i in range(20)))
+    follow(ledger, graph)
+    seen: list[object] = []
+
+    class Reader(Progress):
+        def __call__(self, _: Text) -> None:
+            seen.append(graph.read("MATCH (n:Entity) RETURN count(n) AS n").rows[0]["n"])
+
+        def advance(self, step: Text, *_: object, **__: object) -> None:
+            self(step)
+
+    rebuild(ledger, graph, WORDS, progress=Reader())
+    assert len(seen) >= 3
+    assert set(seen) == {20}
+
+
+class CutOffError(Exception):
+    """Where a test cuts a build off."""
+
+
+STEPS = ("prepare", "nodes", "ties", "remove_ties", "remove_nodes", "counts", "mark")
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("kind", ["whole", "difference"])
+def test_a_build_that_was_cut_off_is_completed(
+    ledger: Ledger, graph: Graph, monkeypatch: pytest.MonkeyPatch, step: str, kind: str
+) -> None:
+    run(ledger, *INTRODUCTION, thing("a"), tie("a", SUPPLIES, "hospital"))
+    follow(ledger, graph)
+    run(ledger, *INTRODUCTION[:-1], thing("b"), tie("b", SUPPLIES, "maker firm"))
+    ledger.decide(key("b"), key("hospital"), "same", by="p", why="w", at=NOON)
+    build: Callable[[Ledger, Graph], BuildReport] = (
+        follow if kind == "difference" else lambda of, into: rebuild(of, into, WORDS)
+    )
+    with monkeypatch.context() as patch:
+        patch.setattr(Writer, step, _cut_off(getattr(Writer, step)))
+        with pytest.raises(CutOffError):
+            build(ledger, graph)
+    assert follow(ledger, graph).kind == kind
+    after = whole(graph)
+    assert graph.mark() == ledger.version()
+    rebuild(ledger, graph, WORDS)
+    assert whole(graph) == after
+
+
+def _cut_off(step: Callable[..., object]) -> Callable[..., object]:
+    def doing(writer: Writer, *given: object) -> object:
+        step(writer, *given)
+        raise CutOffError
+
+    return doing
+
+
+def world(seed: int) -> list[Record]:
+    """Give what a source says on one day: some bodies, numbers, ties and an introduction."""
+    chance = random.Random(seed)  # noqa: S311 a reproducible choice
+    said: list[Record] = []
+    for name in NAMES:
+        if chance.random() < 0.8:
+            numbers = chance.sample([NUMBER, OTHER_NUMBER], chance.choice([0, 0, 1]))
+            said.append(thing(name, numbers=tuple(numbers), employees=chance.randrange(3)))
+    said.extend(
+        tie(a, chance.choice([SUPPLIES, "COLLABORATES_WITH"]), b)
+        for a in NAMES
+        for b in NAMES
+        if a != b and chance.random() < 0.4
+    )
+    if chance.random() < 0.7:
+        said.append(thing("event", "Introduction"))
+    maker, party = chance.sample(NAMES, 2)
+    return [*said, tie(maker, "MADE", "event"), tie("event", "INVOLVES", party)]
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.integers(0, 10_000),
+            st.tuples(
+                st.sampled_from(NAMES),
+                st.sampled_from(NAMES),
+                st.sampled_from(["same", "different", "unsure"]),
+            ).filter(lambda judged: judged[0] != judged[1]),
+        ),
+        min_size=2,
+        max_size=7,
+    )
+)
+@settings(
+    deadline=None, max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_any_history_followed_step_by_step_is_what_is_drawn_at_its_end(
+    tmp_path_factory: pytest.TempPathFactory,
+    graph: Graph,
+    history: list[int | tuple[str, str, str]],
+) -> None:
+    file = tmp_path_factory.mktemp("history") / "ledger.sqlite"
+    with Ledger.open(f"sqlite:///{file}") as ledger:
+        ledger.describe(described("report"))
+        rebuild(ledger, graph, WORDS)
+        for event in history:
+            if isinstance(event, int):
+                run(ledger, *world(event))
+            else:
+                a, b, verdict = event
+                ledger.decide(key(a), key(b), verdict, by="p", why="w", at=NOON)  # type: ignore[arg-type]
+            follow(ledger, graph)
+        step_by_step = whole(graph)
+        rebuild(ledger, graph, WORDS)
+        assert step_by_step == whole(graph)

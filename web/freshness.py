@@ -1,0 +1,46 @@
+"""Keeping a served explorer current: what other processes bring in is drawn and measured.
+
+Pages never wait for it: they show the last picture and numbers, with their stamp, meanwhile.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Event, Thread
+
+from kb.base import KnowledgeBase
+from kb.errors import KakehashiError
+
+INTERVAL = 5.0
+"""Seconds between two looks at the ledger's version."""
+
+LOG = logging.getLogger(__name__)
+
+
+@contextmanager
+def kept_fresh(kb: KnowledgeBase, now: Callable[[], str]) -> Iterator[None]:
+    """While this is open, follow the ledger: catch up and measure whenever its version grew."""
+    ended = Event()
+    watcher = Thread(target=_watch, args=(kb, now, ended), name="freshness", daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        watcher.join(timeout=INTERVAL)
+
+
+def _watch(kb: KnowledgeBase, now: Callable[[], str], ended: Event) -> None:
+    seen: int | None = None
+    while not ended.is_set():
+        try:
+            version = kb.ledger.version()
+            if version and version != seen:
+                kb.catch_up()
+                kb.measure(at=now())
+                seen = version
+        except KakehashiError as problem:
+            LOG.warning("not current yet: %s", problem)
+        ended.wait(INTERVAL)
