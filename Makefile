@@ -6,13 +6,17 @@ STAMP := $(VENV)/installed
 SOURCES := pyproject.toml hatch_build.py web/client/package-lock.json \
 	$(wildcard web/client/src/*) $(wildcard web/translations/*/LC_MESSAGES/*.po)
 
-.PHONY: demo test lint bench screenshots install clean
+.PHONY: demo test smoke lint bench screenshots install clean
 
 demo: $(STAMP)
 	$(BIN)/kakehashi demo $(ARGS)
 
 test: $(VENV)/installed-test
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
+
+# The wheel, installed alone in an empty environment.
+smoke: $(STAMP)
+	$(BIN)/python -m tests.smoke
 
 lint: $(VENV)/installed-test
 	$(BIN)/ruff check .

@@ -39,7 +39,11 @@ time.sleep(600)
 
 def alive(process: int) -> bool:
     file = Path(f"/proc/{process}/stat")
-    return file.exists() and file.read_text().rpartition(")")[2].split()[0] != "Z"
+    try:
+        state = file.read_text()
+    except (FileNotFoundError, ProcessLookupError):  # it ended between two looks
+        return False
+    return state.rpartition(")")[2].split()[0] != "Z"
 
 
 def within(seconds: float, happened: Callable[[], bool]) -> bool:
