@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from rich.console import Console
 from rich.table import Table
 
 from ingest import run as running
@@ -16,6 +17,8 @@ from kb.errors import CallError, InputError
 from kb.settings import Settings
 from kb.text import Text
 from kb.vocabulary import vocabulary
+
+CONSOLE = Console(highlight=False, markup=False)
 
 
 @click.group()
@@ -36,7 +39,7 @@ def list_(settings: Settings) -> None:
             source.title.get(settings.language),
             source.publisher.get(settings.language),
         )
-    STDERR.print(table)
+    CONSOLE.print(table)
 
 
 @ingest.command()
@@ -103,6 +106,12 @@ def sentence(source: Source, report: running.Report) -> Text:
 
 
 def _chosen(source: str | None, *, every: bool) -> list[Source]:
+    if every and source is not None:
+        raise CallError(
+            Text("名前と --all は一緒に使えません。", "A name and --all do not go together."),
+            expected="ingest run SOURCE | ingest run --all",
+            found=f"{source} --all",
+        )
     if every:
         return [unit for unit in sources().values() if unit.bundled]
     if source is None:

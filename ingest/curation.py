@@ -49,6 +49,8 @@ OTHER_NAMES: dict[str, NameKind] = {
     "aliases": "alias",
 }
 
+PERSON = "Person"
+
 CONCEPT = "concept"
 """Scheme of keys that stand for a concept of the vocabulary, written `concept:scheme/id`."""
 
@@ -67,16 +69,17 @@ class CuratedTables:
     def read(self, files: Sequence[Path]) -> Iterator[Row]:
         """Yield the rows, things before ties before figures, whatever the order of the files."""
         by_table = {file.stem: file for file in files}
-        unknown = sorted(set(by_table) - set(REQUIRED))
-        if unknown:
+        if set(by_table) != set(REQUIRED):
             raise InputError(
-                Text("知らない名前の表です。", "A table has a name that is not known."),
+                Text(
+                    "三つの表がそろっていません。足りない表の内容は終わったものとみなされてしまいます。",
+                    "The three tables are not all there; what a missing one says would be closed.",
+                ),
                 expected=", ".join(f"{table}.csv" for table in REQUIRED),
-                found=", ".join(unknown),
+                found=", ".join(file.name for file in files),
             )
         for table, required in REQUIRED.items():
-            if table in by_table:
-                yield from csv_rows(by_table[table], table, required=required)
+            yield from csv_rows(by_table[table], table, required=required)
 
     def map(self, row: Row) -> Iterable[Record]:
         """Turn one row into records; pure."""
@@ -98,7 +101,7 @@ class CuratedTables:
         identifier = row.pop("id")
         types = row.pop_list("types")
         names, properties = _names(row), _properties(row)
-        if {"Person", "Producer"} & set(types) and not properties.get("aggregate"):
+        if _is_person(types) and not properties.get("aggregate"):
             names = (_person(names[0]), *names[1:])
         yield Entity(
             self.key(identifier),
@@ -146,14 +149,18 @@ class CuratedTables:
         lines = row.pop_list("lines")
         if not lines:
             row.pop("lines")
-        return tuple(
-            Evidence(self.source, f"lines {span}", note=note, note_en=note_en) for span in lines
-        )
+        first, *others = (Evidence(self.source, f"lines {span}") for span in lines)
+        return replace(first, note=note, note_en=note_en), *others
 
 
 def curated(source: str) -> CuratedTables:
     """Give the reader of one curated document's tables."""
     return CuratedTables(source)
+
+
+def _is_person(types: Iterable[str]) -> bool:
+    words = vocabulary()
+    return any(type_ in words.types and words.is_a(type_, PERSON) for type_ in types)
 
 
 def _person(name: Name) -> Name:

@@ -10,6 +10,7 @@ from pathlib import Path
 from ingest.row import Row
 from ingest.source import Source
 from kb.errors import InputError, KakehashiError
+from kb.identity import check
 from kb.progress import QUIET, Progress
 from kb.records import Entity, Key, Link, Record
 from kb.text import Text
@@ -83,6 +84,8 @@ class Reading:
     def _check(self, record: Record, place: str) -> None:
         if isinstance(record, Entity):
             self.vocabulary.check(record)
+            for number in (record.key, *record.identifiers):
+                check(number)
             known = self._types.get(record.key, ())
             self._types[record.key] = tuple(dict.fromkeys((*known, *record.types)))
         elif record.source in self._types and record.target in self._types:

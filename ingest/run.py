@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+import ingest.read
+import ingest.row
+from ingest import sources as folder
 from ingest.read import fingerprint
 from ingest.reading import Reading
 from ingest.source import Source
@@ -111,7 +114,10 @@ def files_of(source: Source, files: Sequence[Path]) -> Sequence[Path]:
 
 
 def software_of(source: Source, vocabulary: Vocabulary) -> str:
-    """Name the software that reads: version, the source's own code, and the words."""
-    module = inspect.getmodule(source.map) or sys.modules[source.map.__module__]
-    code = hashlib.sha256(inspect.getsource(module).encode()).hexdigest()
-    return f"{version('kakehashi')}+{code[:12]}+{vocabulary.fingerprint[:12]}"
+    """Name the software that reads: version, the code of the source and its readers, the words."""
+    names = {f"{folder.__name__}.{source.name}", source.read.__module__, source.map.__module__}
+    modules = [sys.modules[name] for name in sorted(names) if name in sys.modules]
+    code = hashlib.sha256()
+    for module in (*modules, ingest.read, ingest.row):
+        code.update(inspect.getsource(module).encode())
+    return f"{version('kakehashi')}+{code.hexdigest()[:12]}+{vocabulary.fingerprint[:12]}"

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from functools import cached_property
+from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+
+import portalocker
 
 from kb.graph import BuildReport, Graph, catch_up, connect, rebuild
 from kb.identity import Partition, identity_of
@@ -26,6 +30,7 @@ NAMES = (
 )
 EVERYTHING = 10_000_000
 MARK_FILE = "graph-mark"
+BUILD_LOCK = "build.lock"
 
 
 class KnowledgeBase:
@@ -38,6 +43,7 @@ class KnowledgeBase:
         """Open the ledger; raise LedgerError where that cannot be done."""
         self.settings = settings
         self.progress = progress
+        settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.ledger = Ledger.open(settings.ledger_url)
         self._identity: tuple[int, Partition] | None = None
 
@@ -90,8 +96,9 @@ class KnowledgeBase:
 
     def catch_up(self) -> BuildReport:
         """Bring graph and search to the ledger's version; quick where nothing changed."""
-        report = catch_up(self.ledger, self.graph, self.vocabulary, progress=self.progress)
-        self._finish()
+        with self._building():
+            report = catch_up(self.ledger, self.graph, self.vocabulary, progress=self.progress)
+            self._finish(report)
         return report
 
     def keep_up(self) -> BuildReport | None:
@@ -99,12 +106,14 @@ class KnowledgeBase:
 
         So the identical input brought in again starts no server.
         """
-        return None if self._said_mark() == self._mark() else self.catch_up()
+        present = self._mark(self.ledger.version())
+        return None if self._said_mark() == present else self.catch_up()
 
     def rebuild(self) -> BuildReport:
         """Draw the whole graph again from the ledger."""
-        report = rebuild(self.ledger, self.graph, self.vocabulary, progress=self.progress)
-        self._finish()
+        with self._building():
+            report = rebuild(self.ledger, self.graph, self.vocabulary, progress=self.progress)
+            self._finish(report)
         return report
 
     def measure(self, *, at: str) -> Measured:
@@ -124,32 +133,37 @@ class KnowledgeBase:
             self.graph.close()
         self.ledger.close()
 
-    def _finish(self) -> None:
-        """Bring the search to the same version, then repeat the graph's mark in the home."""
-        self._refresh_search()
+    def _building(self) -> AbstractContextManager[object]:
+        """Hold the home's build lock: one process draws at a time, the next then finds it drawn."""
+        return portalocker.Lock(
+            self.settings.home / BUILD_LOCK, flags=portalocker.LockFlags.EXCLUSIVE
+        )
+
+    def _finish(self, report: BuildReport) -> None:
+        """Bring the search to the graph's version, then repeat the graph's mark in the home."""
+        if self.search.version != report.version:
+            self.search.refresh(_names(self.graph), report.version)
         partial = self._mark_file.with_suffix(".partial")
-        partial.write_text(self._mark(), encoding="utf-8")
+        partial.write_text(self._mark(report.version), encoding="utf-8")
         partial.replace(self._mark_file)
 
     @property
     def _mark_file(self) -> Path:
         return self.settings.home / MARK_FILE
 
-    def _mark(self) -> str:
-        """Say up to where, by which words and software, and in which server the graph stands."""
-        stands_in = self.settings.neo4j_uri or "embedded"
-        return f"{self.ledger.version()} {fingerprint()} {version('kakehashi')} {stands_in}"
+    def _mark(self, drawn: int) -> str:
+        """Say up to where, by which words and software, from which ledger to which server."""
+        ours = self.settings
+        server = f"{ours.neo4j_uri}/{ours.neo4j_database}" if ours.neo4j_uri else "embedded"
+        at = self.ledger.version_at(drawn) if drawn else ""
+        ledger = sha256(f"{ours.ledger_url} {at}".encode()).hexdigest()[:16]
+        return f"{drawn} {ledger} {fingerprint()} {version('kakehashi')} {server}"
 
     def _said_mark(self) -> str | None:
         embedded = self.settings.neo4j_uri is None
         if (embedded and not self.settings.graph_folder.is_dir()) or not self._mark_file.is_file():
             return None
         return self._mark_file.read_text(encoding="utf-8")
-
-    def _refresh_search(self) -> None:
-        present = self.ledger.version()
-        if self.search.version != present:
-            self.search.refresh(_names(self.graph), present)
 
 
 def _names(graph: Graph) -> Iterator[Row]:

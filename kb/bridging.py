@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence, Sized
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kb.profile import Thing, claims_in, thing
+from kb.profile import EVERYTHING, Thing, claims_in, thing
 from kb.text import Text, same
 
 if TYPE_CHECKING:
@@ -23,14 +23,14 @@ NAMED = 2
 SEEKER, VENUE = "seeker", "venue"
 PERSON = "Person"
 
-TO = Text("{seekers}を{others}に", "{seekers} to {others}")
-AMONG = Text("{others}を", "{others} together")
+TO = Text("{seekers}と{others}", "{seekers} with {others}")
+AMONG = Text("{others}", "{others}")
 SENTENCE = Text(
-    "{pairs}引き合わせている（記録上の紹介{count}件）。",
-    "Brings {pairs} (introductions on record: {count}).",
+    "{pairs}を引き合わせた（記録上の紹介{count}件）。",
+    "Brought together {pairs} (introductions on record: {count}).",
 )
 MORE = Text("ほか{count}", "{count} more")
-MORE_PAIRS = Text("ほか{count}組を", "{count} more")
+MORE_PAIRS = Text("ほか{count}組", "{count} more")
 
 _STATED = (
     "MATCH (m:Entity)-[made:MADE]->(i:Introduction)-[part:INVOLVES]->(o:Entity) "
@@ -61,7 +61,9 @@ def bridging(
     Inferred introductions do not count. Without `people` no named person stands in a sentence.
     """
     only = "AND m.id = $maker " if maker else ""
-    rows = graph.read(_STATED.format(only=only), {"maker": maker} if maker else {}).rows
+    rows = graph.read(
+        _STATED.format(only=only), {"maker": maker} if maker else {}, limit=EVERYTHING
+    ).rows
     by_maker: dict[str, list[Mapping[str, object]]] = {}
     for row in rows:
         by_maker.setdefault(str(row["maker"]), []).append(row)
@@ -75,7 +77,7 @@ def _said(
     by_introduction: dict[str, list[tuple[Thing, bool]]] = {}
     for row in rows:
         party = thing(row, vocabulary)
-        named = vocabulary.is_a(party.type, PERSON) and not party.aggregate
+        named = PERSON in party.labels and not party.aggregate
         parties = by_introduction.setdefault(str(row["introduction"]), [])
         if row["role"] != VENUE and (people or not named):
             parties.append((party, row["role"] == SEEKER))

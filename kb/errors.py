@@ -107,6 +107,8 @@ class MeasureError(KakehashiError):
 class NotKnownError(KakehashiError):
     """Nothing bears this id or name; `nearest` holds what comes close."""
 
+    exit_status = 2
+
     def __init__(self, what: Text, *, nearest: tuple[str, ...] = (), **parts: object) -> None:
         """Keep the nearest known names for the page or the message."""
         self.nearest = nearest

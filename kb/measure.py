@@ -15,7 +15,7 @@ Values = Mapping[str, list[float | None]]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One number per node: the name of MEASURES.md and what people read."""
+    """One number per node: its name in tables and queries, and what people read."""
 
     name: str
     title: Text

@@ -5,6 +5,7 @@ Questions to the graph as the explorer's pages ask them; the evidence itself com
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from kb.vocabulary import Vocabulary
 
 Row = Mapping[str, object]
+
+EVERYTHING = 10_000_000
+"""The read door's limit for what must be whole: a thing's ties, a type's things."""
 
 _NODE = "MATCH (n:Entity {id: $id}) RETURN properties(n) AS properties, labels(n) AS labels"
 THING = (
@@ -37,13 +41,17 @@ _FIGURES = (
     "MATCH (n:Entity {id: $id})<-[:ABOUT]-(s:Statistic) "
     "RETURN properties(s) AS properties ORDER BY s.name, s.id"
 )
-_COUNTS = "MATCH (n:Entity) RETURN labels(n) AS labels, count(*) AS number"
+_COUNTS = (
+    "MATCH (n:Entity) RETURN labels(n) AS labels, coalesce(n.aggregate, false) AS aggregate, "
+    "count(*) AS number"
+)
 _RELATIONS = "MATCH (:Entity)-[e]->(:Entity) RETURN type(e) AS relation, count(*) AS number"
 _THINGS = f"UNWIND $ids AS wanted MATCH (o:Entity {{id: wanted}}) RETURN {THING}"
 _OF_TYPE = "MATCH (o:Entity) WHERE $type IN labels(o) RETURN {thing} ORDER BY o.name, o.id"
 _INTRODUCTIONS = (
-    "MATCH (maker:Entity)-[:MADE]->(i:Introduction)-[:INVOLVES]->(party:Entity) "
-    "RETURN i.id AS introduction, maker.id AS maker, collect(party.id) AS parties "
+    "MATCH (maker:Entity)-[made:MADE]->(i:Introduction)-[part:INVOLVES]->(party:Entity) "
+    "WHERE made.basis <> 'inferred' AND part.basis <> 'inferred' "
+    "AND coalesce(part.role, '') <> 'venue' RETURN i.id AS introduction, maker.id AS maker, collect(party.id) AS parties "
     "ORDER BY introduction"
 )
 
@@ -119,7 +127,7 @@ def profile(graph: Graph, ledger: Ledger, vocabulary: Vocabulary, id_: str) -> P
     ties = [
         _tie(row, vocabulary)
         for statement in (_OUT, _IN)
-        for row in graph.read(statement, {"id": id_}).rows
+        for row in graph.read(statement, {"id": id_}, limit=EVERYTHING).rows
     ]
     figures = tuple(_mapping(row["properties"]) for row in graph.read(_FIGURES, {"id": id_}).rows)
     shown = tuple(sorted((t for t in ties if t.other.type != "Statistic"), key=_order))
@@ -131,12 +139,14 @@ def profile(graph: Graph, ledger: Ledger, vocabulary: Vocabulary, id_: str) -> P
         claims_in(properties.get("evidence")),
         shown,
         figures,
-        grounds(ledger, claims),
+        grounds(ledger, claims, known_at=graph.mark()),
     )
 
 
-def grounds(ledger: Ledger, claims: Iterable[int]) -> dict[int, tuple[Ground, ...]]:
-    """Give the evidence of claims from the ledger, by claim id."""
+def grounds(
+    ledger: Ledger, claims: Iterable[int], *, known_at: int | None = None
+) -> dict[int, tuple[Ground, ...]]:
+    """Give the evidence of claims by claim id, as the ledger knew them at the graph's version."""
     wanted = sorted(set(claims))
     if not wanted:
         return {}
@@ -145,29 +155,40 @@ def grounds(ledger: Ledger, claims: Iterable[int]) -> dict[int, tuple[Ground, ..
             Ground(evidence, claim.record.basis if isinstance(claim.record, Link) else "")
             for evidence in claim.record.evidence
         )
-        for claim in ledger.claims(ids=wanted)
+        for claim in ledger.claims(ids=wanted, known_at=known_at)
     }
 
 
 def things(graph: Graph, vocabulary: Vocabulary, ids: Sequence[str]) -> dict[str, Thing]:
     """Give the nodes with these ids, by id; ids that nothing bears are left out."""
-    rows = graph.read(_THINGS, {"ids": list(ids)}).rows if ids else []
+    rows = graph.read(_THINGS, {"ids": list(ids)}, limit=EVERYTHING).rows if ids else []
     return {str(row["id"]): thing(row, vocabulary) for row in rows}
 
 
 def of_type(graph: Graph, vocabulary: Vocabulary, type_: str) -> list[Thing]:
     """Give every node of a type or of a type below it, by name."""
-    rows = graph.read(_OF_TYPE.format(thing=THING), {"type": type_}).rows
+    rows = graph.read(_OF_TYPE.format(thing=THING), {"type": type_}, limit=EVERYTHING).rows
     return [thing(row, vocabulary) for row in rows]
 
 
-def counts(graph: Graph, vocabulary: Vocabulary) -> dict[str, int]:
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many nodes a type has, and how many of them are groups without names."""
+
+    number: int
+    groups: int
+
+
+def counts(graph: Graph, vocabulary: Vocabulary) -> dict[str, Tally]:
     """Give how many nodes there are of each type, each counted under its most special type."""
-    totals: dict[str, int] = {}
+    numbers: Counter[str] = Counter()
+    groups: Counter[str] = Counter()
     for row in graph.read(_COUNTS).rows:
         type_ = _chief(row["labels"], vocabulary)
-        totals[type_] = totals.get(type_, 0) + _whole(row["number"])
-    return dict(sorted(totals.items(), key=lambda item: (-item[1], item[0])))
+        numbers[type_] += _whole(row["number"])
+        groups[type_] += _whole(row["number"]) if row["aggregate"] else 0
+    ordered = sorted(numbers, key=lambda type_: (-numbers[type_], type_))
+    return {type_: Tally(numbers[type_], groups[type_]) for type_ in ordered}
 
 
 def relation_counts(graph: Graph) -> dict[str, int]:
@@ -176,10 +197,10 @@ def relation_counts(graph: Graph) -> dict[str, int]:
 
 
 def introductions(graph: Graph) -> list[tuple[str, str, tuple[str, ...]]]:
-    """Give every introduction as (its id, who made it, the parties it brought together)."""
+    """Give every stated introduction as (its id, who made it, the parties it brought together)."""
     return [
         (str(row["introduction"]), str(row["maker"]), tuple(sorted(_texts(row["parties"]))))
-        for row in graph.read(_INTRODUCTIONS).rows
+        for row in graph.read(_INTRODUCTIONS, limit=EVERYTHING).rows
     ]
 
 

@@ -8,7 +8,6 @@ graph at any time: an absent, damaged or outdated one is an empty index without 
 
 from __future__ import annotations
 
-import errno
 import re
 import sqlite3
 import threading
@@ -27,15 +26,9 @@ from typing import TypeVar
 
 from rapidfuzz import fuzz, process
 
+from kb.derived_file import BUSY_SECONDS, drop, is_damage, trouble
 from kb.identity import folding, legal_forms, romaji, variants
 
-BUSY_SECONDS = 60.0
-DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-TROUBLE = {
-    sqlite3.SQLITE_FULL: errno.ENOSPC,
-    sqlite3.SQLITE_READONLY: errno.EACCES,
-    sqlite3.SQLITE_CANTOPEN: errno.EACCES,
-}
 SCORES = (1.0, 0.8, 0.6, 0.4)  # whole, beginning, beginning of a word, inside
 ALIAS = 0.1  # what a name other than the official one scores less
 FEW = 50_000  # so many lines of the types asked for are sooner looked at one by one
@@ -49,7 +42,6 @@ _TABLES = (
     stamp TEXT NOT NULL)""",
 )
 _KEY = re.compile(r"[a-z][a-z0-9_]*:\S")
-_CODE = 0xFF  # an extended error code's plain part
 _SEPARATOR = "\n"  # never part of a folded form
 _LAST = "\U0010ffff"
 
@@ -101,13 +93,12 @@ class Search:
                 try:
                     self._connected(lambda db: _replace(db, lines, version))
                 except sqlite3.DatabaseError as problem:
-                    if _code(problem) not in DAMAGE:
+                    if not is_damage(problem):
                         raise
-                    self._drop()
+                    drop(self._file)
                     self._connected(lambda db: _replace(db, lines, version))
             except sqlite3.DatabaseError as problem:
-                number = TROUBLE.get(_code(problem), errno.EIO)
-                raise OSError(number, str(problem), str(self._file)) from problem
+                raise trouble(problem, self._file) from problem
 
     def find(
         self, text: str, *, limit: int = 20, types: Collection[str] | None = None
@@ -135,7 +126,7 @@ class Search:
         try:
             return self._connected(action)
         except sqlite3.DatabaseError as problem:
-            if _code(problem) not in DAMAGE:
+            if not is_damage(problem):
                 raise
             return otherwise
 
@@ -143,10 +134,6 @@ class Search:
         self._file.parent.mkdir(parents=True, exist_ok=True)
         with closing(sqlite3.connect(self._file, timeout=BUSY_SECONDS)) as db, db:
             return action(db)
-
-    def _drop(self) -> None:
-        for ending in ("", "-wal", "-shm"):
-            self._file.with_name(self._file.name + ending).unlink(missing_ok=True)
 
 
 class _Lines:
@@ -293,7 +280,3 @@ def _folding() -> str:
     modules = (folding, legal_forms, romaji, variants)
     texts = (Path(str(module.__file__)).read_bytes() for module in modules)
     return sha256(b"".join(texts)).hexdigest()[:16]
-
-
-def _code(problem: sqlite3.DatabaseError) -> int:
-    return int(getattr(problem, "sqlite_errorcode", 0)) & _CODE

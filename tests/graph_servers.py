@@ -66,7 +66,7 @@ def told(settings: Settings) -> State:
 
 def _empty(graph: Graph) -> None:
     """Take everything out of a graph, the mark too."""
-    with graph._session(graph._writer, "WRITE") as session:  # noqa: SLF001 no door does this
+    with graph._line.session("WRITE") as session:  # noqa: SLF001 no door does this
         session.run("MATCH (n) DETACH DELETE n").consume()
 
 

@@ -16,7 +16,7 @@ STATIC = Path(__file__).parents[1] / "web" / "static"
 POLICY = "default-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 KINDS = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 
-# Type, word, colour, shape: SCREENS.md, "One language of form".
+# Type, word, colour, shape as the project's language of form has them.
 TYPES = (
     ("Firm", "企業", "#0072b2", "circle"),
     ("University", "大学", "#e69f00", "square"),

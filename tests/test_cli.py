@@ -57,6 +57,15 @@ def test_a_network_of_ones_own_is_measured_without_a_home(
     assert "1 self-ties and 1 parallels dropped" in answer.err
 
 
+def test_a_parameter_goes_to_the_measures_that_have_it(
+    tmp_path: Path, tables: tuple[Path, Path]
+) -> None:
+    called = ("measure", "run", "degree", "betweenness", "--edges", str(tables[0]))
+    answer = kakehashi(tmp_path, *called, "-p", "distance=hops", "--format", "csv")
+    assert answer.status == 0, answer.err
+    assert {"degree", "betweenness"} <= set(answer.out.splitlines()[0].split(","))
+
+
 def test_json_goes_to_stdout_alone(tmp_path: Path, tables: tuple[Path, Path]) -> None:
     edges, _ = tables
     answer = kakehashi(
@@ -92,6 +101,13 @@ def test_a_wrong_edge_table_is_refused_with_row_and_column(
     [
         (("measure", "run", "betweeness", "--edges", "x.csv"), "betweenness"),
         (("measure", "run", "degree", "--nodes", "x.csv"), "--edges"),
+        (("measure", "run", "degree", "betweenness", "-p", "distanse=hops"), "distanse"),
+        (("measure", "run", "degree", "betweenness", "-p", "distance=miles"), "distance=hops"),
+        (("measure", "run", "degree", "--edges", "x.csv", "--as-of", "2020-01-01"), "--as-of"),
+        (
+            ("measure", "run", "degree", "--edges", "x", "--people", "--purpose", "y"),
+            "--people --purpose",
+        ),
         (("ingest", "run", "inovation_producer_report"), "innovation_producer_report"),
         (("ingest", "run"), "--all"),
         (("export", "jsnl", "x"), "jsonl"),

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import errno
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from kb.derived_file import trouble
 from kb.errors import MeasureError
 from kb.measuring import child, run
 from kb.measuring.child import Wanted
@@ -83,6 +86,37 @@ def test_a_damaged_file_is_said_removed_and_made_again(tmp_path: Path, damage: b
     run.measure_all(path(3), store, Occasion(DEFAULT, 1, DAY), wanted=BETWEENNESS)
     assert len(run.last(store)["betweenness"].ids) == 3
     assert [str(store.file) in text.en for text in said] == [True] * bool(damage)
+
+
+def test_a_place_that_cannot_be_written_is_the_system_s_error(tmp_path: Path) -> None:
+    """The command line explains those; anything else it calls unexpected."""
+    (tmp_path / "derived.sqlite").mkdir()
+    store = Derived(tmp_path / "derived.sqlite")
+    with pytest.raises(OSError, match=r"derived\.sqlite") as caught:
+        run.measure_all(path(3), store, Occasion(DEFAULT, 1, DAY), wanted=BETWEENNESS)
+    assert caught.value.errno == errno.EACCES
+
+
+@pytest.mark.parametrize(
+    ("address", "number"),
+    [("?mode=rwc", errno.ENOSPC), ("?mode=ro", errno.EACCES), ("/nowhere", errno.EACCES)],
+)
+def test_what_sqlite_says_of_the_disk_is_told_as_the_system_tells_it(
+    tmp_path: Path, address: str, number: int
+) -> None:
+    file = tmp_path / "derived.sqlite"
+    _fill(f"file:{file}?mode=rwc", "CREATE TABLE kept (content BLOB)")
+    with pytest.raises(sqlite3.DatabaseError) as caught:
+        _fill(f"file:{file}{address}", "INSERT INTO kept VALUES (zeroblob(100000))")
+    found = trouble(caught.value, file)
+    assert (found.errno, found.filename) == (number, str(file))
+
+
+def _fill(address: str, statement: str) -> None:
+    """Run a statement where there is room for three pages only."""
+    with closing(sqlite3.connect(address, uri=True)) as db, db:
+        db.execute("PRAGMA max_page_count = 3")
+        db.execute(statement)
 
 
 def test_pages_torn_out_of_the_file_cost_only_a_new_run(tmp_path: Path) -> None:

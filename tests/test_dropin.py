@@ -70,6 +70,7 @@ QUESTION = """\
 // title-en: Which clubs are there
 // sentence-ja: 経済団体・業界団体・組合を名前の順に並べます。
 // sentence-en: Every association by name.
+// column name: 名前 / name
 MATCH (a:Association) RETURN a.name AS name ORDER BY name
 """
 
@@ -130,7 +131,7 @@ def call(house: tuple[Path, Path], *arguments: str) -> Answer:
 def test_a_dropped_source_is_listed_read_and_asked_about_by_a_dropped_question(
     house: tuple[Path, Path],
 ) -> None:
-    assert "clubs" in call(house, "ingest", "list").err
+    assert "clubs" in call(house, "ingest", "list").out
     brought = call(house, "ingest", "run", "clubs", "clubs.csv")
     assert brought.status == 0, brought.err
     answer = call(house, "ask", "which_clubs_are_there", "--format", "csv")

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import portalocker
 import pytest
 
 from kb.errors import CallError
 from kb.output import Options
-from kb.outputs.jsonl import OUTPUT
+from kb.outputs.jsonl import ALONE, LOCK, OUTPUT
 from tests.small_ecosystem import AT, Ecosystem, ecosystem
 
 PEOPLE = Options(people=True, purpose="名簿の確認", by="検査", at=AT)
@@ -109,8 +109,31 @@ def test_the_same_ledger_gives_the_same_bytes_in_order(place: Ecosystem, tmp_pat
 def test_an_export_that_fails_leaves_the_old_files_alone(place: Ecosystem, tmp_path: Path) -> None:
     export(place, tmp_path)
     before = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
-    (tmp_path / f".links.jsonl.{os.getpid()}.partial").mkdir()
+    (tmp_path / ".links.jsonl.partial").mkdir()
     with pytest.raises(OSError, match="partial"):
         export(place, tmp_path)
     after = {file.name: file.read_bytes() for file in tmp_path.iterdir() if file.is_file()}
     assert after == before
+
+
+def test_what_cannot_take_its_name_changes_nothing(place: Ecosystem, tmp_path: Path) -> None:
+    (tmp_path / "nodes.jsonl").write_text("as it was")
+    (tmp_path / "links.jsonl").mkdir()
+    with pytest.raises(OSError, match=r"links\.jsonl"):
+        export(place, tmp_path)
+    assert (tmp_path / "nodes.jsonl").read_text() == "as it was"
+
+
+def test_what_a_killed_export_left_is_gone_after_the_next(place: Ecosystem, tmp_path: Path) -> None:
+    for name in (".nodes.jsonl.partial", ".links.jsonl.partial"):
+        (tmp_path / name).write_text("half of a person")
+    export(place, tmp_path)
+    assert {file.name for file in tmp_path.iterdir()} == {"nodes.jsonl", "links.jsonl", LOCK}
+
+
+def test_two_exports_into_one_place_do_not_mix(place: Ecosystem, tmp_path: Path) -> None:
+    with (tmp_path / LOCK).open("a") as lock:
+        portalocker.lock(lock, ALONE)
+        with pytest.raises(CallError, match="Another export"):
+            export(place, tmp_path)
+    assert export(place, tmp_path)[0]

@@ -3,56 +3,41 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kb.graph.build import BuildReport, catch_up, rebuild
+from kb.graph.build import BuildReport, rebuild
 from kb.graph.door import Graph
 from kb.graph.writer import Writer
 from kb.ledger import Ledger
 from kb.progress import Progress
-from kb.records import Key, Record
+from kb.records import Record
 from kb.text import Text
-from kb.vocabulary import vocabulary
+from kb.when import ALWAYS, When
+from tests.graph_following import (
+    NOON,
+    OTHER_NUMBER,
+    SUPPLIES,
+    WORDS,
+    follow,
+    introduced,
+    ledger,
+    names_of,
+    opened,
+)
 from tests.graph_samples import INTRODUCTION, NUMBER, key, thing, tie
 from tests.graph_servers import graph, nodes, server, ties, whole
-from tests.ledger_samples import described, run
+from tests.ledger_samples import run
 
-__all__ = ["graph", "server"]
+__all__ = ["graph", "ledger", "server"]
 
-WORDS = vocabulary()
-NOON = "2026-11-20T12:00:00"
-OTHER_NUMBER = Key("houjin", "7000012050002")
 NAMES = ("a", "b", "c", "d")
-SUPPLIES = "SUPPLIES_TO"
-
-
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    with Ledger.open(f"sqlite:///{tmp_path / 'ledger.sqlite'}") as opened:
-        opened.describe(described("report"))
-        opened.describe(described("register"))
-        yield opened
-
-
-def follow(ledger: Ledger, graph: Graph) -> BuildReport:
-    return catch_up(ledger, graph, WORDS)
-
-
-def names_of(graph: Graph) -> set[str]:
-    return {id_.removeprefix("local:test:") for id_ in nodes(graph)}
-
-
-def introduced(graph: Graph) -> set[tuple[str, str]]:
-    return {
-        (a.removeprefix("local:test:"), b.removeprefix("local:test:"))
-        for a, _, b in ties(graph, "INTRODUCED")
-    }
+EVENTS = ("event", "second event")
+INTERVALS = (ALWAYS, When("2019", "2020"), When("2021-03"), When(until="2022"))
 
 
 def test_what_was_said_stands_in_the_graph(ledger: Ledger, graph: Graph) -> None:
@@ -239,7 +224,7 @@ def _cut_off(step: Callable[..., object]) -> Callable[..., object]:
 
 
 def world(seed: int) -> list[Record]:
-    """Give what a source says on one day: some bodies, numbers, ties and an introduction."""
+    """Give what a source says on one day: some bodies, numbers, ties and introductions."""
     chance = random.Random(seed)  # noqa: S311 a reproducible choice
     said: list[Record] = []
     for name in NAMES:
@@ -252,21 +237,31 @@ def world(seed: int) -> list[Record]:
         for b in NAMES
         if a != b and chance.random() < 0.4
     )
-    if chance.random() < 0.7:
-        said.append(thing("event", "Introduction"))
+    for event in EVENTS:
+        said.extend(_introduction(event, chance))
+    return said
+
+
+def _introduction(event: str, chance: random.Random) -> list[Record]:
+    """Give what is said of an introduction: any of its date, its maker and its party."""
     maker, party = chance.sample(NAMES, 2)
-    return [*said, tie(maker, "MADE", "event"), tie("event", "INVOLVES", party)]
+    dates = chance.choices(INTERVALS, (3, 1, 1, 1), k=3)
+    told = (
+        thing(event, "Introduction", when=dates[0]),
+        tie(maker, "MADE", event, when=dates[1]),
+        tie(event, "INVOLVES", party, when=dates[2]),
+    )
+    return [record for record in told if chance.random() < 0.7]
+
+
+JUDGED = [*[(a, b) for a in NAMES for b in NAMES if a != b], *[EVENTS] * 4]
 
 
 @given(
     st.lists(
         st.one_of(
             st.integers(0, 10_000),
-            st.tuples(
-                st.sampled_from(NAMES),
-                st.sampled_from(NAMES),
-                st.sampled_from(["same", "different", "unsure"]),
-            ).filter(lambda judged: judged[0] != judged[1]),
+            st.tuples(st.sampled_from(JUDGED), st.sampled_from(["same", "different", "unsure"])),
         ),
         min_size=2,
         max_size=7,
@@ -278,17 +273,15 @@ def world(seed: int) -> list[Record]:
 def test_any_history_followed_step_by_step_is_what_is_drawn_at_its_end(
     tmp_path_factory: pytest.TempPathFactory,
     graph: Graph,
-    history: list[int | tuple[str, str, str]],
+    history: list[int | tuple[tuple[str, str], str]],
 ) -> None:
-    file = tmp_path_factory.mktemp("history") / "ledger.sqlite"
-    with Ledger.open(f"sqlite:///{file}") as ledger:
-        ledger.describe(described("report"))
+    with opened(tmp_path_factory.mktemp("history")) as ledger:
         rebuild(ledger, graph, WORDS)
         for event in history:
             if isinstance(event, int):
                 run(ledger, *world(event))
             else:
-                a, b, verdict = event
+                (a, b), verdict = event
                 ledger.decide(key(a), key(b), verdict, by="p", why="w", at=NOON)  # type: ignore[arg-type]
             follow(ledger, graph)
         step_by_step = whole(graph)

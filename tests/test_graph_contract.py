@@ -67,6 +67,22 @@ def test_what_is_no_longer_said_of_a_node_or_tie_goes(three: Graph) -> None:
     assert three.read("MATCH ()-[e]->() RETURN count(e.role) AS n").rows == [{"n": 0}]
 
 
+def test_a_word_with_a_digit_can_be_drawn(three: Graph) -> None:
+    labels = ("Entity", "Agent", "Web3Firm")
+    with three.write() as writer:
+        writer.nodes([Node("firm-1", labels, {"name": "一"}), Node("firm-9", labels, {})])
+        writer.ties([Tie("B2B_WITH", "firm-1", "firm-9", "b", {})])
+    assert nodes(three)["firm-9"]["labels"] == ["Agent", "Entity", "Web3Firm"]
+    assert ("firm-1", "B2B_WITH", "firm-9") in ties(three)
+
+
+@pytest.mark.parametrize("word", ["3Firm", "firm", "Firm\n", "Firm:Admin", "Firm`", "Fïrm", ""])
+def test_what_cannot_be_a_label_is_refused(three: Graph, word: str) -> None:
+    with three.write() as writer, pytest.raises(GraphError, match="cannot be a label"):
+        writer.nodes([Node("firm-8", ("Entity", word), {})])
+    assert "firm-8" not in nodes(three)
+
+
 def test_a_change_of_type_keeps_the_ties(three: Graph) -> None:
     with three.write() as writer:
         writer.nodes([Node("firm-2", PERSON, {"name": "二"})])
@@ -198,7 +214,7 @@ def test_values_come_as_plain_ones(three: Graph) -> None:
 
 
 def _strangers(graph: Graph) -> None:
-    with graph._session(graph._writer, "WRITE") as session:  # noqa: SLF001 somebody else's data
+    with graph._line.session("WRITE") as session:  # noqa: SLF001 somebody else's data
         session.run("CREATE (n:Movie {title: 'x'})").consume()
 
 

@@ -65,7 +65,7 @@ def test_damage_is_seen_said_and_repaired(home: Settings, damage: Callable[[Path
 def test_damage_after_a_crash_is_seen_by_counting(home: Settings) -> None:
     with connect(home) as graph:
         fill(graph)
-        with graph._session(graph._writer, "WRITE") as session:  # noqa: SLF001 what a crash may do
+        with graph._line.session("WRITE") as session:  # noqa: SLF001 what a crash may do
             session.run("MATCH (n:Entity {id: 'n5'}) DELETE n").consume()
     os.kill(told(home).java, signal.SIGKILL)
     with pytest.raises(GraphDamagedError):

@@ -173,6 +173,27 @@ def test_when_the_server_is_killed_an_open_graph_goes_on(home: Settings) -> None
         assert graph.read("MATCH (n:Entity) RETURN count(n) AS n").rows == [{"n": 300}]
 
 
+def test_an_open_graph_goes_on_once_a_server_that_could_not_start_can(
+    home: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    count = "MATCH (n:Entity) RETURN count(n) AS n"
+    with connect(home) as graph:
+        fill(graph)
+        monkeypatch.setattr("kb.graph.embedded.PATIENCE", 1.0)
+        before = told(home)
+        kill(before.java)
+        assert within(10, lambda: not alive(before.keeper))
+        obstacle = Folder(home).become_keeper()
+        assert obstacle is not None
+        with obstacle:
+            for _ in range(2):
+                with pytest.raises(GraphError, match="does not answer"):
+                    graph.read(count)
+        monkeypatch.undo()
+        assert graph.read(count).rows == [{"n": 300}]
+        assert graph.mark() == 7
+
+
 def test_too_little_memory_is_one_clear_sentence(home: Settings) -> None:
     with pytest.raises(GraphError, match="not enough memory") as problem:
         connect(home, heap=900_000_000)

@@ -114,6 +114,28 @@ def test_one_tie_collects_the_sources_that_say_it() -> None:
     assert only.properties["strength"] == WORDS.relations["SUPPORTS"].strength
 
 
+def test_both_ends_of_an_interval_come_from_the_one_who_stated_it() -> None:
+    shown = drawn(
+        thing("a", numbers=(NUMBER,), source="s1", when=When("2010")),
+        thing("b", numbers=(NUMBER,), source="s2", when=When("2001", "2005")),
+        thing("c", source="s1"),
+        tie("a", "SUPPORTS", "c", source="s1", when=When("2015")),
+        tie("a", "SUPPORTS", "c", source="s2", when=When("2015", "2018")),
+    )
+    (only,) = shown.ties.values()
+    for properties in (shown.nodes[str(NUMBER)].properties, only.properties):
+        assert properties["since"] in {"2010", "2015"}
+        assert "until" not in properties
+
+
+def test_an_undated_claim_leaves_the_interval_to_the_next() -> None:
+    shown = drawn(
+        thing("a", numbers=(NUMBER,), source="s1"),
+        thing("b", numbers=(NUMBER,), source="s2", when=When(until="2005")),
+    )
+    assert shown.nodes[str(NUMBER)].properties["until"] == "2005"
+
+
 def test_another_role_or_start_is_another_tie() -> None:
     shown = drawn(
         thing("a", "Person"),

@@ -160,6 +160,28 @@ def test_counts_that_cannot_be_believed_commit_nothing(
     assert ledger.version() == 0
 
 
+def test_a_table_left_out_closes_nothing(tmp_path: Path, source: Source, ledger: Ledger) -> None:
+    files = tables(tmp_path)
+    go(source, files, ledger)
+    version = ledger.version()
+    with pytest.raises(InputError, match="not all there"):
+        go(source, [files[0], files[2]], ledger)
+    assert ledger.version() == version
+
+
+def test_a_mistyped_official_number_is_refused(
+    tmp_path: Path, source: Source, ledger: Ledger
+) -> None:
+    """1130001011420 is a 法人番号 with a right check digit; one digit off is nobody's number."""
+    header, kaze, yama = ENTITIES.splitlines()
+    right = [f"{header},identifiers", f"{kaze},houjin:1130001011420", f"{yama},"]
+    wrong = [f"{header},identifiers", f"{kaze},houjin:1130001011421", f"{yama},"]
+    with pytest.raises(InputError) as refusal:
+        go(source, tables(tmp_path, entities="\n".join(wrong) + "\n"), ledger)
+    assert "1130001011421" in refusal.value.sentence("en")
+    assert go(source, tables(tmp_path, entities="\n".join(right) + "\n"), ledger)
+
+
 def test_a_file_that_is_not_there_is_told_before_anything_begins(
     tmp_path: Path, source: Source, ledger: Ledger
 ) -> None:

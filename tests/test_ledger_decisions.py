@@ -64,9 +64,9 @@ def test_undo_of_the_only_judgement_leaves_none_and_can_itself_be_undone(ledger:
 def test_only_a_judgement_that_stands_can_be_undone(ledger: Ledger) -> None:
     old = ledger.decide(A, B, "same", by="林", why="名前", at=MONDAY)
     ledger.decide(A, B, "unsure", by="林", why="要確認", at=MONDAY)
-    with pytest.raises(IdentityError, match="replaced by"):
+    with pytest.raises(IdentityError, match=r"1 → 2"):
         ledger.undo(old.id, by="林", why="", at=TUESDAY)
-    with pytest.raises(IdentityError, match="cannot be undone"):
+    with pytest.raises(IdentityError, match="no decision of this number"):
         ledger.undo(999, by="林", why="", at=TUESDAY)
     with pytest.raises(IdentityError, match="against itself"):
         ledger.decide(A, A, "same", by="林", why="", at=TUESDAY)

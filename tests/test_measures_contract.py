@@ -1,4 +1,4 @@
-"""Every measure found in the folder keeps the promises of MEASURES.md and of its own columns."""
+"""Every measure found in the folder keeps what its definition and its columns promise."""
 
 from __future__ import annotations
 

@@ -29,7 +29,10 @@ NETWORKS = {
     "luke_TCnetworks_TCcoll": ("luke_TCnetworks_TCcoll", False, ""),
     "luke_DHHS": ("luke_DHHS", False, ""),
 }
-CASES = [(name, kind) for name in NETWORKS for kind in ("betweenness_raw", "constraint", "degree")]
+CASES = [
+    *((name, kind) for name in NETWORKS for kind in ("betweenness_raw", "constraint")),
+    ("krackhardt_kite", "degree"),  # the one network for which the reference gives it
+]
 
 
 def load(name: str) -> tuple[Network, dict[str, Any]]:
@@ -42,9 +45,6 @@ def load(name: str) -> tuple[Network, dict[str, Any]]:
 @pytest.mark.parametrize(("name", "kind"), CASES)
 def test_values_equal_the_reference(name: str, kind: str) -> None:
     network, reference = load(name)
-    if kind not in reference:
-        assert kind == "degree", f"the reference of {name} has no {kind}"
-        return
     measure = kind.removesuffix("_raw")
     column = NETWORKS[name][2]
     called = network.groups[column] if column else network.ids

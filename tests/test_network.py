@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import networkx as nx
@@ -78,6 +79,7 @@ def test_a_kept_network_comes_back_whole(tmp_path: Path) -> None:
         names=("甲", "乙", "丙"),
         names_en=("A", "B", "C"),
         types=("Firm", "Person", "Firm"),
+        person=(False, True, True),
         groups={"region": ("x", "", "y")},
         tie_ids=("k1", "k2"),
         tie_types=("KNOWS", "MANAGES"),
@@ -91,6 +93,7 @@ def test_a_kept_network_comes_back_whole(tmp_path: Path) -> None:
         "names",
         "names_en",
         "types",
+        "person",
         "tie_ids",
         "tie_types",
         "sources",
@@ -98,6 +101,21 @@ def test_a_kept_network_comes_back_whole(tmp_path: Path) -> None:
         assert getattr(back, name) == getattr(kept, name)
     assert back.groups == kept.groups
     assert back.fingerprint == kept.fingerprint
+
+
+@pytest.mark.parametrize("content", [b"", b"no network", b"PK\x03\x04 torn"])
+def test_a_kept_network_that_cannot_be_read_is_said(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "network.npz").write_bytes(content)
+    with pytest.raises(MeasureError, match=r"network\.npz"):
+        Network.load(tmp_path / "network.npz")
+
+
+def test_who_is_a_person_does_not_change_what_is_measured() -> None:
+    plain = network([(0, 1)], 2)
+    told = replace(plain, person=(True, False))
+    assert told.fingerprint == plain.fingerprint
+    assert told.undirected().person == (True, False)
+    assert plain.person == (False, False)
 
 
 def test_the_picture_for_networkx_and_igraph_is_the_same_network() -> None:

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
+from threading import Barrier
+from typing import Any
 
 import networkx as nx
 import pytest
 
 from kb.errors import CallError
-from kb.graph import rebuild
-from kb.measuring import run
+from kb.graph import catch_up, rebuild
+from kb.measure import Column, Measure
+from kb.measuring import publish, register, run
 from kb.measuring.brokers import brokers
-from kb.measuring.derived import Derived
+from kb.measuring.derived import Derived, Result
 from kb.network import slice as slices
 from kb.network.network import Network
 from kb.network.slice import DEFAULT, Slice
-from tests.small_ecosystem import AT, Ecosystem, ecosystem
+from kb.records import Entity, Evidence, Key, Name, Record
+from kb.text import same
+from tests.small_ecosystem import AT, SOURCE, Ecosystem, ecosystem, tie
+
+AT_ONCE = 16
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +94,64 @@ def test_a_day_in_the_past_keeps_the_ties_that_held_on_it(
     assert {target for _, _, target in supported} == held
 
 
+@pytest.mark.parametrize("day", ["20210301", "2021-W09-1"])
+def test_a_day_written_otherwise_is_the_same_day(place: Ecosystem, day: str) -> None:
+    slice_ = replace(DEFAULT, as_of=day, relations=("SUPPORTS",))
+    assert slice_.as_of == "2021-03-01"
+    assert {target for _, _, target in ties(read(place, slice_))} == {"works", "mill"}
+
+
+def test_those_who_read_the_same_slice_at_once_all_get_it(
+    place: Ecosystem, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    together = Barrier(AT_ONCE, timeout=60)
+    alone = slices.read
+
+    def read_and_wait(*asked: Any) -> Network:
+        network = alone(*asked)
+        together.wait()
+        return network
+
+    def ask(_: int) -> Network:
+        return slices.kept(tmp_path, place.graph, DEFAULT, place.vocabulary)
+
+    monkeypatch.setattr(slices, "read", read_and_wait)
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        found = list(pool.map(ask, range(AT_ONCE)))
+    assert len({one.fingerprint for one in found}) == 1
+    assert len(list(tmp_path.iterdir())) == 1, "one file, nothing half written"
+
+
+def test_the_newest_version_of_a_slice_replaces_the_older(place: Ecosystem, tmp_path: Path) -> None:
+    older = tmp_path / f"{DEFAULT.fingerprint}-0-words.npz"
+    other = tmp_path / "0123456789abcdef-0-words.npz"
+    written_now = tmp_path / f"{DEFAULT.fingerprint}-0-words-x.partial.npz"
+    for file in (older, other, written_now):
+        file.write_bytes(b"")
+    slices.kept(tmp_path, place.graph, DEFAULT, place.vocabulary)
+    assert not older.exists()
+    assert other.exists()
+    assert written_now.exists(), "another process is still writing it"
+
+
+@pytest.mark.parametrize("damage", [b"", b"no network", b"PK torn"])
+def test_a_kept_slice_that_cannot_be_read_is_read_again(
+    place: Ecosystem, tmp_path: Path, damage: bytes
+) -> None:
+    first = slices.kept(tmp_path, place.graph, DEFAULT, place.vocabulary)
+    (file,) = tmp_path.iterdir()
+    file.write_bytes(damage)
+    again = slices.kept(tmp_path, place.graph, DEFAULT, place.vocabulary)
+    assert again.fingerprint == first.fingerprint
+    assert Network.load(file).person == first.person
+
+
+def test_named_people_are_told_from_bodies(place: Ecosystem) -> None:
+    network = read(place)
+    people = [id_ for id_, one in zip(network.ids, network.person, strict=True) if one]
+    assert people == ["local:producer"]
+
+
 def test_a_region_holds_what_lies_inside_its_parts(place: Ecosystem) -> None:
     inside = read(place, replace(DEFAULT, regions=("local:land",)))
     assert inside.ids == ("local:university", "local:works")
@@ -148,3 +215,63 @@ def test_brokers_come_with_reasons_and_without_names_of_people_unless_asked(
     order = [(-row.betweenness, row.constraint or 0, row.id) for row in full.rows]
     assert order == sorted(order)
     assert all(row.reason.ja and row.between for row in full.rows)
+
+
+def reach(network: Network) -> dict[str, list[float | None]]:
+    return {"reach": [float(place) for place in range(network.n)]}
+
+
+REACH = Measure(
+    "reach", same("reach"), same("{name}: {reach}"), same("position"), "", "",
+    (Column("reach", same("reach")),), reach,
+)  # fmt: skip
+
+
+@pytest.fixture
+def one_more_measure(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The register as it is once a file reach.py lies in the folder."""
+    everything = {**register.measures(), "reach": REACH}
+    with monkeypatch.context() as patch:
+        patch.setattr(publish, "measures", lambda: everything)
+        publish.published.cache_clear()
+        yield
+    publish.published.cache_clear()
+
+
+@pytest.mark.usefixtures("one_more_measure")
+def test_a_new_measure_reaches_cypher_and_leaves_with_its_file(place: Ecosystem) -> None:
+    store = Derived(place.home / "derived.sqlite")
+    made = run.refresh(place.graph, store, place.home, place.vocabulary, at=AT)
+    record = replace(made.results["degree"].run, measure="reach", id=99)
+    more = {**made.results, "reach": Result(record, made.network.ids, reach(made.network))}
+    shown = slices.shown(made.network, DEFAULT, place.vocabulary)
+    publish.publish(place.graph, more, shown)
+    question = "MATCH (n:Entity {id: 'local:works'}) RETURN n.reach AS reach, n.degree AS degree"
+    assert place.graph.read(question).rows == [{"reach": 6.0, "degree": 2.0}]
+    publish.publish(place.graph, made.results, shown)
+    assert place.graph.read(question).rows == [{"reach": None, "degree": 2.0}]
+
+
+def test_one_who_is_a_firm_and_a_person_is_hidden_as_a_person(tmp_path: Path) -> None:
+    """A sole proprietor's chief type is the firm; it is a named person all the same."""
+    evidence = (Evidence(SOURCE, "line owner"),)
+    owner = Entity(Key("local", "owner"), ("Person", "Firm"), (Name("橘 商店"),), evidence)
+    with ecosystem(tmp_path) as place:
+        begun = place.ledger.begin(SOURCE, input_hash="2", software="1", at=AT)
+        more: list[Record] = [
+            owner,
+            *(tie("SUPPORTS", f"{one} owner") for one in ("hub", "university")),
+        ]
+        place.ledger.stage(begun, more)
+        place.ledger.commit(begun, scope="part", at=AT)
+        catch_up(place.ledger, place.graph, place.vocabulary)
+        store = Derived(tmp_path / "derived.sqlite")
+        made = run.refresh(place.graph, store, tmp_path, place.vocabulary, at=AT)
+        at = made.network.index["local:owner"]
+        assert made.network.types[at] == "Firm"
+        assert made.network.person[at]
+        bodies = brokers(made.network, made.results, place.vocabulary, people=False)
+        everyone = brokers(made.network, made.results, place.vocabulary, people=True)
+    assert "local:owner" in {row.id for row in everyone.rows}
+    assert all("橘" not in row.name.ja + row.reason.ja for row in bodies.rows)
+    assert bodies.people_left_out == 2

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from kb.errors import CallError
+from kb.base import KnowledgeBase
+from kb.commands.graph import ask as command
+from kb.errors import CallError, NotKnownError
 from kb.graph.build import rebuild
 from kb.graph.door import Graph
 from kb.ledger import Ledger
-from kb.questions import Question, ask, parse, questions
+from kb.questions import Question, ask, id_columns, parse, questions, wording
+from kb.text import LANGUAGES, Text
 from kb.vocabulary import vocabulary
 from tests.graph_samples import INTRODUCTION, key, thing, tie
 from tests.graph_servers import graph, server
 from tests.ledger_samples import described, run
+from web.app import create_app
 
 __all__ = ["graph", "server"]
 
@@ -54,13 +61,26 @@ def test_every_question_can_be_asked(asked: Graph, question: Question) -> None:
     needed = {p.name: "hospital" for p in question.parameters if p.default is None}
     if "id" in needed:
         needed["id"] = str(key("hospital"))
-    assert ask(asked, question.name, needed).rows
+    found = ask(asked, question.name, needed)
+    assert found.rows
+    assert found.columns == tuple(question.columns), "each column has its word, in its order"
+    for language in LANGUAGES:
+        assert len({label.get(language) for label in question.columns.values()}) == len(
+            found.columns
+        )
+    links = id_columns(found.columns)
+    assert not set(links.values()) & set(links), "an id stands beside the name of its thing"
 
 
 def test_who_introduced_whom(asked: Graph) -> None:
     (row,) = answer(asked, "who_introduced_whom", name="PROD")
     assert row["maker"] == "producer"
     assert row["brought_together"] == ["hospital", "maker firm"]
+    assert row["brought_together_id"] == [str(key("hospital")), str(key("maker firm"))]
+    assert (row["introduction_id"], row["introduction"]) == (
+        str(key("introduction")),
+        "introduction",
+    )
     assert not answer(asked, "who_introduced_whom", name="nobody")
 
 
@@ -104,6 +124,94 @@ def test_what_rests_on_inference(asked: Graph) -> None:
     assert (row["source"], row["relation"], row["target"]) == ("optics", "ADDRESSES", "clear view")
 
 
+def test_an_id_that_nothing_bears_is_told_from_a_thing_without_ties(asked: Graph) -> None:
+    with pytest.raises(NotKnownError, match=r"Nothing bears this id.*what_is_known_about"):
+        answer(asked, "ties_of", id="local:test:nobody")
+
+
+def test_an_empty_answer_still_names_its_columns(asked: Graph) -> None:
+    found = ask(asked, "who_introduced_whom", {"name": "nobody"})
+    assert not found.rows
+    assert "brought_together" in found.columns
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "relation", "said"),
+    [
+        ("basis_maker", "third_party", "", "第三者の記述"),
+        ("status", "former", "", "以前"),
+        ("other_type", "Introduction", "", "紹介"),
+        ("role", "venue", "INTRODUCED", "場"),
+        ("outward", True, "", "はい"),
+        ("name", "Introduction", "", None),
+        ("role", "a role nobody knows", "INVOLVES", None),
+    ],
+)
+def test_codes_are_said_in_words_and_names_are_left(
+    column: str, value: object, relation: str, said: str | None
+) -> None:
+    found = wording(vocabulary(), column, value, {"relation": relation})
+    assert (found and found.ja) == said
+
+
+@pytest.mark.parametrize(
+    ("columns", "links"),
+    [
+        (("other_id", "relation", "other"), {"other": "other_id"}),
+        (("id", "name"), {"name": "id"}),
+        (("a_id", "b_id", "b"), {"a_id": "a_id", "b": "b_id"}),
+    ],
+)
+def test_an_id_leads_from_the_name_beside_it(
+    columns: tuple[str, ...], links: dict[str, str]
+) -> None:
+    assert id_columns(columns) == links
+
+
+def test_a_page_says_columns_and_codes_in_words_and_leads_on(kb: KnowledgeBase) -> None:
+    client = create_app(kb).test_client()
+    page = client.get("/questions?question=who_introduced_whom&language=ja").text
+    assert "紹介した主体" in page
+    assert "第三者の記述" in page
+    assert not re.search(r"third_party|brought_together<|>\s*maker\s*<", page)
+    blocks = client.get("/questions?question=who_introduced_whom&format=json").get_json()["blocks"]
+    (table,) = (block for block in blocks if block["block"] == "table")
+    cells = {
+        column["name"]: cell
+        for column, cell in zip(table["columns"], table["rows"][0]["cells"], strict=True)
+    }
+    assert cells["introduction"]["address"].startswith("/entity/")
+    assert cells["maker"]["address"].startswith("/entity/")
+    assert cells["basis_maker"]["value"] in {code.code for code in vocabulary().schemes["basis"]}
+    file = client.get("/questions?question=who_introduced_whom&format=csv").text
+    assert cells["maker"]["address"].removeprefix("/entity/") in file, "files hold the ids"
+
+
+def test_a_page_says_that_nothing_bears_an_id(kb: KnowledgeBase) -> None:
+    client = create_app(kb).test_client()
+    page = client.get("/questions?question=ties_of&id=local:nobody&language=en").text
+    assert "Nothing bears this id." in page
+    assert "The records hold no answer." not in page
+
+
+def test_the_command_says_words_in_a_table_and_codes_in_files(
+    kb: KnowledgeBase,
+) -> None:
+    settings = replace(kb.settings, language="ja")
+
+    def asked_as(form: str) -> str:
+        done = CliRunner().invoke(command, ["who_introduced_whom", "--format", form], obj=settings)
+        assert done.exit_code == 0, done.output
+        return done.stdout
+
+    table, file = asked_as("table"), asked_as("csv")
+    assert "紹介した主体" in table
+    assert "第三者の記述" in table
+    assert "third_party" not in table
+    assert file.startswith("introduction_id,introduction,maker_id,maker,basis_maker")
+    assert "third_party" in file
+
+
 def test_a_missing_parameter_is_named(asked: Graph) -> None:
     with pytest.raises(CallError, match=r"missing.*id"):
         answer(asked, "ties_of")
@@ -120,14 +228,16 @@ def test_an_unknown_question_is_answered_with_the_nearest(asked: Graph) -> None:
 
 
 def test_a_value_cannot_change_the_question(asked: Graph) -> None:
-    assert not answer(asked, "ties_of", id="'}) DETACH DELETE n //")
+    assert not answer(asked, "who_introduced_whom", name="'}) DETACH DELETE n //")
+    with pytest.raises(NotKnownError):
+        answer(asked, "ties_of", id="'}) DETACH DELETE n //")
     assert answer(asked, "count_by_type")
 
 
 def test_a_dropped_in_file_is_read_with_its_parameters() -> None:
     question = parse(
         "who_is_near",
-        f"{HEADER}// parameter steps: integer = 2 — 歩数 / steps\n"
+        f"{HEADER}// parameter steps: integer = 2 — 歩数 / steps\n// column n: 点 / node\n"
         "// parameter close: boolean = true — 近く / close\nMATCH (n) RETURN n",
     )
     assert question.title.ja == "題"
@@ -135,6 +245,7 @@ def test_a_dropped_in_file_is_read_with_its_parameters() -> None:
         ("steps", "integer", 2),
         ("close", "boolean", True),
     ]
+    assert question.columns == {"n": Text("点", "node")}
     assert question.cypher == "MATCH (n) RETURN n"
 
 
@@ -144,6 +255,7 @@ def test_a_dropped_in_file_is_read_with_its_parameters() -> None:
         ("x", HEADER, "no statement"),
         ("x", HEADER.replace("// title-en: Title\n", "") + "RETURN 1", "no title-en"),
         ("x", HEADER + "// parameter a: thing — b / c\nRETURN 1", "cannot read"),
+        ("x", HEADER + "// column a: b\nRETURN 1", "cannot read"),
         ("X-1", HEADER + "RETURN 1", "lower case"),
     ],
 )

@@ -37,7 +37,7 @@ KINDS = (
     *("Technology", "Need", "Offer", "Market", "Certification", "Region", "Document"),
 )
 
-# DESIGN.md, section 3, the table of relations, copied by hand: (sources, targets) per row.
+# The relations as they were decided, written by hand: (sources, targets) per row.
 TABLE: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "AFFILIATED_WITH": [(("Person",), ("Organisation", "Unit", "Cluster", "Project"))],
     "MEMBER_OF": [(("Agent",), ("Organisation", "Cluster", "Programme"))],
@@ -91,7 +91,7 @@ TABLE: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "ABOUT": [(("Document", "Statistic", "Request", "Gap"), ("Entity",))],
 }
 
-# DESIGN.md, section 3, the paragraph of types: child, parent.
+# The types as they were decided, written by hand: child, parent.
 TREE = {
     ("Agent", "Entity"),
     ("Organisation", "Agent"),
@@ -176,7 +176,7 @@ def test_what_counts_as_a_tie_between_actors() -> None:
 
 
 def test_the_look_is_that_of_the_screens() -> None:
-    # SCREENS.md, "One language of form".
+    # The colours and shapes as they were decided.
     expected = {
         "Firm": ("circle", "#0072b2"),
         "University": ("square", "#e69f00"),

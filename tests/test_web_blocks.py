@@ -70,7 +70,7 @@ def test_a_csv_opens_in_excel_with_its_groups_and_raw_numbers() -> None:
     content = as_csv(table(row("東大", 1234.5, "大学"), row("N社", 2, "企業")), "ja")
     assert content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
-    assert rows == [["group", "name", "n"], ["大学", "東大", "1234.5"], ["企業", "N社", "2"]]
+    assert rows == [["つながり", "名前", "数"], ["大学", "東大", "1234.5"], ["企業", "N社", "2"]]
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1"])
@@ -86,7 +86,7 @@ def test_an_xlsx_keeps_text_as_text_and_numbers_as_numbers() -> None:
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     assert book.sheet_names == ["1 表", "2 表"]
     rows = book.get_sheet_by_index(0).to_python()
-    assert rows == [["name", "n"], ["=1+1", 3.5], ["007", 2.0]]
+    assert rows == [["名前", "数"], ["=1+1", 3.5], ["007", 2.0]]
 
 
 @settings(max_examples=30, deadline=None)
@@ -98,7 +98,7 @@ def test_any_text_survives_the_way_into_a_csv(texts: list[str]) -> None:
 
 
 def test_an_empty_table_still_has_its_columns() -> None:
-    assert grid(table(), "ja") == [["name", "n"]]
+    assert grid(table(), "ja") == [["名前", "数"]]
 
 
 @pytest.mark.parametrize("text", HOSTILE)

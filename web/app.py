@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import flask
 from flask_babel import Babel
@@ -21,6 +22,9 @@ from web.page import MovedError, Page, Request
 
 HERE = Path(__file__).parent
 MAX_ADDRESS = 64 * 1024
+OWN_NAMES = ("localhost", "127.0.0.1", "::1")
+"""The names by which a browser may call the explorer: a page elsewhere cannot make its own name
+lead here (DNS rebinding) and read what is shown."""
 
 Row = dict[str, Data]
 
@@ -46,12 +50,23 @@ def create_app(kb: KnowledgeBase, *, public: bool = False) -> flask.Flask:
     Babel(app, locale_selector=frame.language)
     pages = units(web.pages, "PAGE", Page)
     app.context_processor(_paths)
+    app.before_request(_require_own_name)
     app.after_request(frame.finish)
     errors.register_errors(app, kb, pages)
     register_answers(app, kb, public=public)
     for name, page in pages.items():
         _register(app, kb, pages, name, page, public=public)
     return app
+
+
+def _require_own_name() -> None:
+    """Refuse a request that calls the explorer by another's name."""
+    try:
+        called = urlsplit(f"//{flask.request.headers.get('Host', '')}").hostname
+    except ValueError:
+        called = None
+    if called not in OWN_NAMES:
+        flask.abort(400)
 
 
 def _register(

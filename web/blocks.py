@@ -83,6 +83,7 @@ class Sentence(Block):
     text: Words
     note: Words = ""
     bridges: bool = False
+    marks: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +273,7 @@ class Count:
     chip: Chip
     number: int
     address: str = ""
+    note: Words = ""
 
 
 @dataclass(frozen=True, slots=True)

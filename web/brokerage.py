@@ -23,11 +23,14 @@ from web.blocks import Figure
 from web.wording import number
 
 EVERYONE = 1_000_000
+SHOWN = 50
+"""How many brokers a page shows unless asked for all; each shown one needs a reason worked out."""
 MARKED = 10
 """How many of the first brokers a picture marks."""
-PERSON = "Person"
 NOTHING = Text("値なし", "none")
 STAMP = Text("{at} に版{version}で計算", "worked out {at} on version {version}")
+
+State = tuple[int | None, tuple[tuple[str, int], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +43,17 @@ class Outlook:
 
 def outlook(kb: KnowledgeBase) -> Outlook | None:
     """Give the default slice and its last results, or None where nothing was measured yet."""
-    results = run.last(kb.derived)
-    if "betweenness" not in results:
-        return None
-    stamp = tuple(sorted((name, result.run.id) for name, result in results.items()))
-    return _outlook(kb, kb.graph.mark(), stamp)
+    state = _state(kb)
+    return _outlook(kb, state) if state else None
 
 
-def brokers_of(kb: KnowledgeBase, *, people: bool) -> Brokers | None:
-    """Give the brokers, or None where nothing was measured yet."""
-    found = outlook(kb)
-    return _brokers(kb, found.network.fingerprint, people) if found else None
+def brokers_of(kb: KnowledgeBase, *, people: bool, limit: int = SHOWN) -> Brokers | None:
+    """Give the first brokers, or None where nothing was measured yet.
+
+    The rows are at most `limit`, the total counts all of them.
+    """
+    state = _state(kb)
+    return _brokers(kb, state, people, limit) if state else None
 
 
 def broker_ids(kb: KnowledgeBase, *, people: bool) -> frozenset[str]:
@@ -66,7 +69,7 @@ def sentence_of(kb: KnowledgeBase, id_: str, *, people: bool) -> tuple[Text, boo
         return None
     network = found.network
     actor = slices.shown(network, DEFAULT, kb.vocabulary)
-    named = [people or not kb.vocabulary.is_a(type_, PERSON) for type_ in network.types]
+    named = [people or not one for one in network.person]
     place = network.index[id_]
     if not actor[place]:
         return None
@@ -74,13 +77,19 @@ def sentence_of(kb: KnowledgeBase, id_: str, *, people: bool) -> tuple[Text, boo
     return reason(network, stands, named), stands.pairs > 0
 
 
-def figures_of(kb: KnowledgeBase, id_: str, name: Text) -> tuple[Figure, ...]:
-    """Give the measures of one thing, each with its sentence, formula and the stamp of its run."""
+def figures_of(
+    kb: KnowledgeBase, id_: str, name: Text, *, people: bool = True
+) -> tuple[Figure, ...]:
+    """Give the measures of one thing, each with its sentence, formula and the stamp of its run.
+
+    Without `people` a named person has none: values would rank them.
+    """
     found = outlook(kb)
     if found is None or id_ not in found.network.index:
         return ()
     place = found.network.index[id_]
-    if not slices.shown(found.network, DEFAULT, kb.vocabulary)[place]:
+    hidden = found.network.person[place] and not people
+    if hidden or not slices.shown(found.network, DEFAULT, kb.vocabulary)[place]:
         return ()
     return tuple(
         _figure(unit, found.results[unit.name], id_, name)
@@ -111,20 +120,30 @@ def _figure(unit: Measure, result: Result, id_: str, name: Text) -> Figure:
     )
 
 
+def _state(kb: KnowledgeBase) -> State | None:
+    """Tell on what all of this rests: the graph's version and the runs of the results."""
+    results = run.last(kb.derived)
+    if "betweenness" not in results:
+        return None
+    return kb.graph.mark(), tuple(sorted((name, one.run.id) for name, one in results.items()))
+
+
 @lru_cache(maxsize=4)
-def _outlook(kb: KnowledgeBase, version: int | None, stamp: tuple[tuple[str, int], ...]) -> Outlook:
+def _outlook(kb: KnowledgeBase, state: State) -> Outlook:
     """Read the slice once per graph version and set of results."""
-    del version, stamp
+    del state
     network = slices.kept(kb.settings.cache_folder, kb.graph, DEFAULT, kb.vocabulary)
     return Outlook(network, run.last(kb.derived))
 
 
 @lru_cache(maxsize=8)
-def _brokers(kb: KnowledgeBase, fingerprint: str, people: bool) -> Brokers | None:  # noqa: FBT001
-    del fingerprint
-    found = outlook(kb)
-    if found is None:
-        return None
+def _brokers(
+    kb: KnowledgeBase,
+    state: State,
+    people: bool,  # noqa: FBT001 (part of the key)
+    limit: int,
+) -> Brokers:
+    found = _outlook(kb, state)
     return brokerage.brokers(
-        found.network, found.results, kb.vocabulary, people=people, limit=EVERYONE
+        found.network, found.results, kb.vocabulary, people=people, limit=limit
     )

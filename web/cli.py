@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import ipaddress
+import logging
 import os
 import socket
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
 
 import click
 import waitress
@@ -12,6 +15,7 @@ import waitress
 from kb.base import KnowledgeBase
 from kb.cli import now, progress, say, with_settings
 from kb.errors import SettingsError
+from kb.progress import QUIET
 from kb.settings import Settings
 from kb.text import Text
 from web.app import create_app
@@ -20,6 +24,8 @@ from web.freshness import kept_fresh
 HOST = "127.0.0.1"
 PORT = 8420
 PORTS_TRIED = 50
+LOG_FILE = "explorer.log"
+LOG_BYTES = 5_000_000
 THREADS = 8
 
 NOT_YET = Text(
@@ -43,23 +49,32 @@ SERVING = Text(
 
 @click.command()
 @click.option("--host", default=HOST, show_default=True, help="待ち受けるアドレス · address")
-@click.option("--port", default=PORT, show_default=True, help="ポート（使用中なら次へ） · port")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    help=f"ポート（指定しなければ {PORT} から空きを探す） · port, {PORT} or the next free one",
+)
 @with_settings
-def serve(settings: Settings, *, host: str, port: int) -> None:
+def serve(settings: Settings, *, host: str, port: int | None) -> None:
     """画面をブラウザーで開く · Serve the explorer and print its address."""
     require_loopback(host, settings)
+    log_to(settings.log_folder / LOG_FILE)
     with KnowledgeBase(settings, progress=progress(settings)) as kb:
         serve_explorer(kb, host, port)
 
 
-def serve_explorer(kb: KnowledgeBase, host: str = HOST, port: int = PORT) -> None:
-    """Serve until interrupted; prints the address once it can be opened."""
+def serve_explorer(kb: KnowledgeBase, host: str = HOST, port: int | None = None) -> None:
+    """Serve until interrupted; prints the address once it can be opened.
+
+    Without a port the first free one from PORT on is taken; a port that was named must be free.
+    """
+    listening = listen(host, PORT) if port is None else listen(host, port, others=0)
     kb.catch_up()
     application = create_app(kb)
-    listening = listen(host, port)
     bound = listening.getsockname()[1]
     shown = f"[{host}]" if ":" in host else host
     say(kb.settings, SERVING.format(address=f"http://{shown}:{bound}/"))
+    kb.progress = QUIET  # the address stays the last line
     server = waitress.create_server(
         application,
         sockets=[listening],
@@ -74,6 +89,15 @@ def serve_explorer(kb: KnowledgeBase, host: str = HOST, port: int = PORT) -> Non
         server.close()
 
 
+def log_to(file: Path) -> None:
+    """Keep warnings and the details of failed pages in the home's log."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handler = RotatingFileHandler(file, maxBytes=LOG_BYTES, backupCount=2, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    handler.setLevel(logging.WARNING)
+    logging.getLogger().addHandler(handler)
+
+
 def require_loopback(host: str, settings: Settings) -> None:
     """Refuse an address that other machines can reach."""
     if host == "localhost" or _is_loopback(host):
@@ -84,9 +108,9 @@ def require_loopback(host: str, settings: Settings) -> None:
     )
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """Listen on the port, or on the next free one; raise SettingsError where none is free."""
-    last = min(port + PORTS_TRIED, 65535)
+def listen(host: str, port: int, others: int = PORTS_TRIED) -> socket.socket:
+    """Listen on the port, or on one of the next so many; raise SettingsError where none is free."""
+    last = min(port + others, 65535)
     for candidate in range(port, last + 1):
         if bound := _bound(host, candidate):
             return bound

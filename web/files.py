@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from kb.errors import CallError
 from kb.text import Language, Text
-from web.blocks import Block, Table
+from web.blocks import Block, Notes, Table
 from web.data import as_data, every
 from web.tables import as_csv, as_xlsx
 
@@ -22,15 +22,19 @@ def answer(
 ) -> Response:
     """Give a page in one of KINDS; raise CallError at another kind or an unknown table."""
     if kind == "json":
-        parts = [as_data(block, language) for block in blocks]
-        return flask.jsonify(page=name, language=language, version=version, blocks=parts)
-    tables = [block for block in every(blocks) if isinstance(block, Table)]
+        data = [as_data(block, language) for block in blocks]
+        return flask.jsonify(page=name, language=language, version=version, blocks=data)
+    parts = list(every(blocks))
+    tables = [block for block in parts if isinstance(block, Table)]
+    notes = [note for block in parts if isinstance(block, Notes) for note in block.notes]
     if kind == "xlsx":
-        return _file(as_xlsx(tables, language), XLSX, f"{name}-{version}.xlsx")
+        return _file(as_xlsx(tables, language, notes), XLSX, f"{name}-{version}.xlsx")
     if kind == "csv":
         wanted = flask.request.args.get("table", "")
         table = _one(tables, wanted)
-        return _file(as_csv(table, language), "text/csv", f"{name}-{table.name}-{version}.csv")
+        return _file(
+            as_csv(table, language, notes), "text/csv", f"{name}-{table.name}-{version}.csv"
+        )
     raise CallError(
         Text("この形式はありません。", "There is no such format."),
         expected=" | ".join(KINDS),

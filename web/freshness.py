@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from threading import Event, Thread
 
 from kb.base import KnowledgeBase
-from kb.errors import KakehashiError
 
 INTERVAL = 5.0
 """Seconds between two looks at the ledger's version."""
@@ -41,6 +40,6 @@ def _watch(kb: KnowledgeBase, now: Callable[[], str], ended: Event) -> None:
                 kb.catch_up()
                 kb.measure(at=now())
                 seen = version
-        except KakehashiError as problem:
-            LOG.warning("not current yet: %s", problem)
+        except Exception as problem:
+            LOG.warning("not current yet: %s", problem, exc_info=problem)
         ended.wait(INTERVAL)

@@ -33,7 +33,7 @@ class Request:
     @property
     def whole(self) -> bool:
         """Whether long tables are wanted to their end: asked for, or as a file."""
-        return bool(self.value("all")) or self.value("format") in {"csv", "xlsx"}
+        return bool(self.value("all")) or self.value("format") in {"json", "csv", "xlsx"}
 
 
 @dataclass(frozen=True, slots=True)

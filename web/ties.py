@@ -40,7 +40,6 @@ COLUMNS = (
     Column("basis", Text("根拠", "Basis")),
 )
 SAID_IN_WORDS = ("title", "what", "kind", "tier", "how_met")
-INVERSE_SUBJECT = {"Person": "この人", "Organisation": "ここ", "Unit": "ここ", "Cluster": "ここ"}
 
 
 def table(
@@ -55,7 +54,7 @@ def table(
     rows = tuple(
         Row(
             _cells(tie, vocabulary, footnotes, introductions),
-            reading(tie, found, vocabulary),
+            reading(tie, vocabulary),
             tie.other.id,
             tie.text("basis") == "inferred",
         )
@@ -74,17 +73,14 @@ def table(
     )
 
 
-def reading(tie: Tie, found: Profile, vocabulary: Vocabulary) -> Text:
-    """Read the relation from this thing's side: 所属する, この人を紹介したのは."""
+def reading(tie: Tie, vocabulary: Vocabulary) -> Text:
+    """Read the relation from this thing's side: 所属する, 紹介してくれた主体."""
     word = vocabulary.relations.get(tie.relation)
     if word is None:
         return same(tie.relation)
     if tie.outward or word.symmetric:
         return word.label
-    subject = next(
-        (this for label, this in INVERSE_SUBJECT.items() if label in found.thing.labels), "これ"
-    )
-    return Text(f"{subject}{word.inverse.ja}", word.inverse.en)
+    return word.inverse
 
 
 def _by_relation(ties: Sequence[Tie], vocabulary: Vocabulary) -> list[Tie]:

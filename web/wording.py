@@ -9,22 +9,19 @@ from kb.ledger import SourceDescription
 from kb.profile import Ground, Thing
 from kb.records import Evidence
 from kb.text import Text, same
-from kb.vocabulary import Vocabulary
+from kb.vocabulary import Vocabulary, vocabulary
 from web.addresses import of_thing
 from web.blocks import Cell, Chip, Note, Words
 
-BASES = {
-    "register": Text("登記・台帳", "register"),
-    "third_party": Text("第三者の記述", "a third party says so"),
-    "self_reported": Text("本人の申告", "self-reported"),
-    "observed": Text("観察", "observed"),
-    "inferred": Text("推定", "inferred"),
-}
-STATUSES = {
-    "current": Text("現在", "current"),
-    "former": Text("以前", "former"),
-    "planned": Text("予定", "planned"),
-}
+
+def _labels(scheme: str) -> dict[str, Text]:
+    """Give the vocabulary's words for the codes of one of its lists."""
+    return {concept.code: concept.label for concept in vocabulary().schemes[scheme]}
+
+
+BASES = _labels("basis")
+STATUSES = _labels("status")
+FIGURE_KINDS = _labels("figure_kind")
 STRENGTHS = {
     "strong": Text("強", "strong"),
     "medium": Text("中", "medium"),
@@ -37,11 +34,6 @@ COMPARATORS = {
     "under": Text("{}未満", "under {}"),
     "at_least": Text("{}以上", "at least {}"),
     "at_most": Text("{}以下", "at most {}"),
-}
-FIGURE_KINDS = {
-    "result": Text("実績", "result"),
-    "target": Text("目標", "target"),
-    "budget": Text("予算", "budget"),
 }
 ANONYMOUS = Text("出典に名前なし", "not named in the source")
 AGGREGATE = Text("集まり", "a group")
@@ -150,6 +142,11 @@ class Footnotes:
         }
         return tuple(sorted(found))
 
+    def also(self, grounds: Mapping[int, tuple[Ground, ...]]) -> tuple[int, ...]:
+        """Take further evidence in, and give its marks."""
+        self._grounds = {**self._grounds, **grounds}
+        return self.marks(grounds)
+
     def notes(self) -> tuple[Note, ...]:
         """Give every note numbered so far."""
         return tuple(self._notes)
@@ -176,8 +173,12 @@ class Footnotes:
 
 def both(properties: Mapping[str, object], name: str) -> Text | None:
     """Give a free text with its English twin (`what` and `what_en`), or the one there is."""
-    ja, en = (str(properties.get(key) or "") for key in (name, f"{name}_en"))
+    ja, en = (_plain(properties.get(key)) for key in (name, f"{name}_en"))
     return Text(ja or en, en or ja) if ja or en else None
+
+
+def _plain(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value or "")
 
 
 def _remark(evidence: Evidence) -> Words:

@@ -20,7 +20,7 @@ SOURCE = Source(
         "Expert panel on innovation in SMEs, interim report",
     ),
     publisher=Text("中小企業庁", "Small and Medium Enterprise Agency, Japan"),
-    licence="facts curated by hand from a published document",
+    licence="事実のみを手作業で収録 / facts only, curated by hand",
     address="",
     rhythm=Text("一度だけ公表", "published once"),
     read=TABLES.read,

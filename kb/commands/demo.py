@@ -16,13 +16,15 @@ from kb.profile import counts
 from kb.settings import Settings
 from kb.text import Text
 
+GROUPS = Text("（うち名前のない集まり{count}）", "({count} of them groups without names)")
+
 FIRST = 5
 """How many brokers the summary names."""
 
 
 @click.command()
 @click.option("--no-serve", is_flag=True, help="測って要約を出して終わる · stop after measuring")
-@click.option("--port", type=int, help="ポート · the port to serve on")
+@click.option("--port", type=click.IntRange(0, 65535), help="ポート · the port to serve on")
 @with_settings
 def demo(settings: Settings, *, no_serve: bool, port: int | None) -> None:
     """同梱のデータを取り込み、測り、画面を開く · Load the bundled data, measure it, show it."""
@@ -58,8 +60,10 @@ def _summary(settings: Settings) -> None:
         brought = bridging(kb.graph, kb.vocabulary)
         labels = {name: kb.vocabulary.types[name].label for name in by_type}
     click.echo(Text("種類ごとの数", "Counts by type").get(settings.language))
-    for name, count in by_type.items():
-        click.echo(f"  {count:>5,}  {labels[name].get(settings.language)}")
+    for name, tally in by_type.items():
+        groups = GROUPS.format(count=f"{tally.groups:,}") if tally.groups else None
+        said = f" {groups.get(settings.language)}" if groups else ""
+        click.echo(f"  {tally.number:>5,}  {labels[name].get(settings.language)}{said}")
     _print_brokers(settings, found, brought)
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import click
 
 from kb.base import KnowledgeBase
-from kb.cli import STDERR, progress, say, with_settings
+from kb.cli import progress, say, with_settings
 from kb.commands.emit import Format, emit, format_option
 from kb.commands.pairs import pairs_of
 from kb.errors import GraphError
 from kb.graph import Rows, status, stop, uri
+from kb.questions import Question, is_id, questions, wording
 from kb.questions import ask as ask_graph
-from kb.questions import questions
 from kb.settings import Settings
-from kb.text import Text
+from kb.text import Language, Text
+from kb.vocabulary import Vocabulary
 
 
 @click.group()
@@ -93,6 +96,7 @@ def rebuild(settings: Settings) -> None:
 def cypher(settings: Settings, statement: str, *, limit: int, form: Format) -> None:
     """読み取り専用の Cypher · A read-only Cypher statement."""
     with KnowledgeBase(settings, progress=progress(settings)) as kb:
+        kb.keep_up()
         _emit(settings, kb.graph.read(statement, limit=limit), form, limit)
 
 
@@ -109,7 +113,26 @@ def ask(settings: Settings, question: str | None, *, pairs: tuple[str, ...], for
     parameters = pairs_of(pairs)
     with KnowledgeBase(settings, progress=progress(settings)) as kb:
         kb.catch_up()
-        _emit(settings, ask_graph(kb.graph, question, parameters), form)
+        found = ask_graph(kb.graph, question, parameters)
+        if form == "table":
+            found = _in_words(found, questions()[question], kb.vocabulary, settings.language)
+        _emit(settings, found, form)
+
+
+def _in_words(rows: Rows, question: Question, words: Vocabulary, language: Language) -> Rows:
+    """Give an answer for the eye: columns and codes in words, without lists of ids."""
+    lists = {name for row in rows.rows for name, value in row.items() if isinstance(value, list)}
+    shown = [name for name in rows.columns if not (is_id(name) and name in lists)]
+
+    def said(name: str, value: object, row: Mapping[str, object]) -> object:
+        if isinstance(value, list):
+            return [said(name, one, row) for one in value]
+        found = wording(words, name, value, row)
+        return found.get(language) if found else value
+
+    labels = {name: question.label(name).get(language) for name in shown}
+    worded = [{labels[name]: said(name, row[name], row) for name in shown} for row in rows.rows]
+    return Rows(tuple(labels.values()), worded, rows.truncated)
 
 
 def _emit(settings: Settings, rows: Rows, form: Format, limit: int | None = None) -> None:
@@ -129,4 +152,4 @@ def _emit(settings: Settings, rows: Rows, form: Format, limit: int | None = None
 
 def _list(settings: Settings) -> None:
     for question in questions().values():
-        STDERR.print(f"{question.name}  {question.title.get(settings.language)}", markup=False)
+        click.echo(f"{question.name}\t{question.title.get(settings.language)}")

@@ -9,7 +9,8 @@ import click
 
 from kb.base import KnowledgeBase
 from kb.cli import now, progress, say, with_settings
-from kb.errors import NotKnownError
+from kb.errors import IdentityError, NotKnownError
+from kb.profile import things
 from kb.records import Key
 from kb.settings import Settings
 from kb.text import Text
@@ -17,9 +18,14 @@ from kb.text import Text
 Verdict = Literal["same", "different", "unsure"]
 
 DONE: dict[Verdict, Text] = {
-    "same": Text("同じものとして記録しました", "recorded as the same"),
-    "different": Text("別のものとして記録しました", "recorded as different"),
-    "unsure": Text("分からないと記録しました", "recorded as unsure"),
+    "same": Text(
+        "判断{id}として、同じものと記録しました。戻すには kakehashi undo {id} --why 理由",
+        "Recorded as the same, decision {id}; kakehashi undo {id} --why REASON takes it back.",
+    ),
+    "different": Text(
+        "判断{id}として、別のものと記録しました。", "Recorded as different, decision {id}."
+    ),
+    "unsure": Text("判断{id}として、不明と記録しました。", "Recorded as unsure, decision {id}."),
 }
 
 
@@ -32,12 +38,15 @@ def _verdict(verdict: Verdict, help_: str) -> click.Command:
     @with_settings
     def command(settings: Settings, a: str, b: str, *, why: str, by: str) -> None:
         with KnowledgeBase(settings, progress=progress(settings)) as kb:
+            kb.keep_up()
             one, two = _known(kb, a), _known(kb, b)
+            if verdict == "same":
+                _require_like(kb, one, two)
             decision = kb.ledger.decide(one, two, verdict, by=by, why=why, at=now())
             kb.catch_up()
             refused = [entry for entry in kb.identity.refused if entry.decision == decision.id]
         click.echo(decision.id)
-        say(settings, refused[0].reason if refused else DONE[verdict])
+        say(settings, refused[0].reason if refused else DONE[verdict].format(id=decision.id))
 
     return command
 
@@ -80,10 +89,38 @@ def _known(kb: KnowledgeBase, text: str) -> Key:
     key = Key.parse(text)
     if any(True for _ in kb.ledger.claims(keys={key})):
         return key
-    near = tuple(f"{hit.id} {hit.name}" for hit in kb.search.nearest(text))
     raise NotKnownError(
         Text("この番号の記録はありません。", "No record bears this id."),
-        nearest=near,
         found=text,
-        remedy=Text(f"近いもの: {'、'.join(near)}", f"Nearest: {', '.join(near)}"),
+        remedy=Text(
+            "番号は各ページの「番号」の欄か、kakehashi ask what_is_known_about で確かめてください。",
+            "The id stands on each page under “Id and numbers”, or ask what_is_known_about.",
+        ),
     )
+
+
+def _require_like(kb: KnowledgeBase, one: Key, two: Key) -> None:
+    """Refuse to call two things the same whose types cannot be one thing's."""
+    ids = [str(kb.identity.id_of(key)) for key in (one, two)]
+    found = things(kb.graph, kb.vocabulary, ids)
+    first, second = (found.get(id_) for id_ in ids)
+    if first is None or second is None or _alike(kb, first.type, second.type):
+        return
+    raise IdentityError(
+        Text(
+            "型の違うものは、同じものと記録できません。",
+            "Things of different types cannot be recorded as the same.",
+        ),
+        found=Text(
+            f"{first.name.ja}（{first.type}）、{second.name.ja}（{second.type}）",
+            f"{first.name.en} ({first.type}), {second.name.en} ({second.type})",
+        ),
+        remedy=Text(
+            "番号を確かめてください。型が誤りなら、出典の型を先に直してください。",
+            "Check the ids. Where a type is wrong, correct it in its source first.",
+        ),
+    )
+
+
+def _alike(kb: KnowledgeBase, one: str, two: str) -> bool:
+    return kb.vocabulary.is_a(one, two) or kb.vocabulary.is_a(two, one)

@@ -24,7 +24,8 @@ from kb.output import Options
 from kb.settings import Settings
 from kb.text import Text
 
-PERSON = "Person"
+Wanted = Mapping[str, Mapping[str, str]]
+"""The measures named, each with its parameters."""
 
 
 @click.group()
@@ -96,12 +97,12 @@ def run_(
     form: Format,
 ) -> None:
     """NAME を測る。--edges を付けると手元の表だけで · Measure NAME…; --edges needs no graph."""
-    for name in names:
-        measure_named(name)
+    wanted = _wanted(names, pairs)
     if edges is not None:
+        _refuse_for_tables(as_of, options)
         network = from_csv(edges, nodes, directed=directed, weight=weight)
         _report(settings, network)
-        values = _measured(network, names, pairs)
+        values = _measured(network, wanted)
         emit(("id", *values), _rows(network, values), form)
         return
     if nodes is not None or weight is not None or directed:
@@ -110,13 +111,12 @@ def run_(
             expected="--edges E.csv [--nodes N.csv] [--directed] [--weight COLUMN]",
             found="--nodes | --directed | --weight",
         )
-    _of_graph(settings, names, pairs, as_of=as_of, options=options, form=form)
+    _of_graph(settings, wanted, as_of=as_of, options=options, form=form)
 
 
 def _of_graph(
     settings: Settings,
-    names: Sequence[str],
-    pairs: Sequence[str],
+    wanted: Wanted,
     *,
     as_of: str | None,
     options: Options,
@@ -127,19 +127,22 @@ def _of_graph(
         slice_ = replace(slices.DEFAULT, as_of=as_of)
         network = slices.read(kb.graph, slice_, kb.vocabulary)
         shown = slices.shown(network, slice_, kb.vocabulary)
-        person = [kb.vocabulary.is_a(type_, PERSON) for type_ in network.types]
         if options.people:
-            options.record(kb.ledger, {"format": "measure run", "measures": list(names)})
-    values = _measured(network, names, pairs)
+            options.record(kb.ledger, {"format": "measure run", "measures": list(wanted)})
+    values = _measured(network, wanted)
     rows = [
         {"name": name, **row}
         for name, row, show, named in zip(
-            network.names, _rows(network, values), shown, person, strict=True
+            network.names, _rows(network, values), shown, network.person, strict=True
         )
         if show and (options.people or not named)
     ]
     emit(("id", "name", *values), rows, form)
-    if hidden := sum(person) if not options.people else 0:
+    if (
+        hidden := sum(map(all, zip(shown, network.person, strict=True)))
+        if not options.people
+        else 0
+    ):
         say(
             settings,
             Text(
@@ -149,15 +152,46 @@ def _of_graph(
         )
 
 
-def _measured(network: Network, names: Sequence[str], pairs: Sequence[str]) -> Values:
-    """Measure each; a parameter goes to the measures that have it."""
+def _refuse_for_tables(as_of: str | None, options: Options) -> None:
+    """Refuse what asks something of the graph: tables of one's own have no days and no people."""
+    asked = {"--as-of": as_of, "--people": options.people, "--purpose": options.purpose}
+    if unfit := [name for name, given in asked.items() if given]:
+        raise CallError(
+            Text(
+                "--edges の表には使えない指定です。",
+                "These options do not apply to the tables of --edges.",
+            ),
+            expected="--edges E.csv [--nodes N.csv] [--directed] [--weight COLUMN]",
+            found=" ".join(unfit),
+        )
+
+
+def _wanted(names: Sequence[str], pairs: Sequence[str]) -> Wanted:
+    """Give each measure its parameters; raise CallError at one that no named measure has."""
     given = pairs_of(pairs)
+    units = {name: measure_named(name) for name in names}
+    known = {name: {one.name for one in unit.parameters} for name, unit in units.items()}
+    if unknown := sorted(set(given).difference(*known.values())):
+        choices = {
+            f"{one.name}={'|'.join(one.choices)}"
+            for unit in units.values()
+            for one in unit.parameters
+        }
+        raise CallError(
+            Text("どの指標にもない指定です。", "None of the measures has such a parameter."),
+            expected=" ".join(sorted(choices)) or Text("指定なし", "no parameters"),
+            found=", ".join(unknown),
+        )
+    return {
+        name: unit.settle({key: value for key, value in given.items() if key in known[name]})
+        for name, unit in units.items()
+    }
+
+
+def _measured(network: Network, wanted: Wanted) -> Values:
     values: dict[str, list[float | None]] = {}
-    for name in names:
-        unit = measure_named(name)
-        known = {parameter.name for parameter in unit.parameters}
-        wanted = {key: value for key, value in given.items() if key in known or len(names) == 1}
-        values.update(unit.measure(network, wanted))
+    for name, parameters in wanted.items():
+        values.update(measure_named(name).measure(network, parameters))
     return values
 
 

@@ -2,22 +2,27 @@
 
 A reader never meets an empty graph. The mark is written before a build begins and after it ends;
 a build that was cut off is done again from the old mark, and every step of it can be repeated.
+The mark names the ledger: a graph drawn from another ledger, or from another course of this one
+(a backup that was put back and went on differently), is never continued by difference.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+import hashlib
+import sys
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
+from kb.errors import GraphError
+from kb.graph.affected import affected, claims_about
 from kb.graph.door import Graph
-from kb.graph.picture import DRAWING, INVOLVES, MADE, NotDrawn, Picture, picture
+from kb.graph.picture import DRAWING, NotDrawn, Picture, picture
 from kb.graph.writer import Mark, TieEnds, Writer
-from kb.identity import Partition, identity_of, keys_of
-from kb.ledger import Claim, Ledger
+from kb.identity import identity_of, keys_of
+from kb.ledger import Ledger
 from kb.progress import QUIET, Progress
-from kb.records import Entity, Key, Link
 from kb.text import Text
 from kb.vocabulary import Vocabulary
 
@@ -25,6 +30,10 @@ DRAWING_NODES = Text("グラフに点を描いています", "Drawing nodes")
 DRAWING_TIES = Text("グラフにつながりを描いています", "Drawing ties")
 READING = Text("台帳を読んでいます。", "Reading the ledger.")
 SWEEPING = Text("なくなったものを消しています。", "Sweeping what is gone.")
+OTHER_LEDGER = Text(
+    "このグラフは別の台帳から描かれています。この台帳から全体を描き直します。",
+    "This graph was drawn from another ledger. It is drawn again as a whole from this one.",
+)
 
 Kind = Literal["none", "difference", "whole"]
 
@@ -66,23 +75,30 @@ def catch_up(
 ) -> BuildReport:
     """Bring the graph to the ledger's version.
 
-    By difference where the graph was built from these words by this way of drawing; whole where it
-    is empty or was not. Raises GraphError where the database is somebody else's.
+    By difference where the graph was built from this ledger and these words by this way of
+    drawing; whole where it is empty or was not. Raises GraphError where the database is somebody
+    else's, or a Neo4j that another ledger's graph is in.
     """
     mark, version = graph.marked(), ledger.version()
-    now = _mark(vocabulary)
-    if mark is None or mark.version is None or not _same_way(mark, now) or mark.version > version:
+    now = _mark(ledger, vocabulary)
+    from_here = _continued(ledger, mark, now)
+    if from_here is None:
         return rebuild(ledger, graph, vocabulary, progress=progress)
-    if mark.version == version and not mark.building:
+    if from_here.version == version and not from_here.building:
         return BuildReport("none", version)
-    return _difference(ledger, graph, vocabulary, mark, progress)
+    return _difference(ledger, graph, vocabulary, replace(from_here, origin=now.origin), progress)
 
 
 def rebuild(
     ledger: Ledger, graph: Graph, vocabulary: Vocabulary, *, progress: Progress = QUIET
 ) -> BuildReport:
-    """Draw the whole ledger; what stood before stays until the new picture is there."""
+    """Draw the whole ledger; what stood before stays until the new picture is there.
+
+    Raises GraphError as `catch_up` does.
+    """
     version = ledger.version()
+    now = _mark(ledger, vocabulary)
+    _see_whose(graph, now.origin, progress)
     progress(READING)
     drawn = picture(
         list(ledger.claims()), identity_of(ledger), vocabulary, time_of=cache(ledger.version_at)
@@ -90,7 +106,7 @@ def rebuild(
     with graph.write() as writer:
         # The old version goes first: a whole build that is cut off is begun again as a whole.
         writer.unmark_version()
-        writer.mark(replace(_mark(vocabulary), building=True))
+        writer.mark(replace(now, building=True))
         writer.prepare()
         _draw(writer, drawn, progress)
         progress(SWEEPING)
@@ -98,8 +114,58 @@ def rebuild(
         writer.remove_ties(stale_ties)
         stale_nodes = writer.all_ids() - drawn.nodes.keys()
         writer.remove_nodes(sorted(stale_nodes))
-        _finish(writer, vocabulary, version)
+        _finish(writer, replace(now, version=version, at=_time(ledger, version)))
     return _report("whole", version, drawn, stale_nodes, stale_ties)
+
+
+def origin_of(ledger: Ledger) -> str:
+    """Name a ledger by how it began: a hash of its first change; "" for an empty ledger.
+
+    Two ledgers that began in the same second are told apart by what their first run read.
+    """
+    if ledger.version() == 0:
+        return ""
+    runs = ledger.runs(sys.maxsize)
+    first = [f"{run.source} {run.input_hash}" for run in runs if run.version == 1]
+    return hashlib.sha256(" ".join([ledger.version_at(1), *first]).encode()).hexdigest()
+
+
+def _continued(ledger: Ledger, mark: Mark | None, now: Mark) -> Mark | None:
+    """Give the mark if the graph can be continued by difference from it."""
+    if mark is None or mark.version is None or mark.version > ledger.version():
+        return None
+    same_way = (mark.vocabulary, mark.drawing) == (now.vocabulary, now.drawing)
+    began_empty = mark.version == 0 and not mark.origin
+    same_ledger = mark.origin == now.origin or began_empty
+    same_course = mark.at == _time(ledger, mark.version)
+    return mark if same_way and same_ledger and same_course else None
+
+
+def _see_whose(graph: Graph, origin: str, progress: Progress) -> None:
+    """Refuse another ledger's graph in a Neo4j; the home's own engine is drawn anew, and said so.
+
+    A graph that does not name its ledger was drawn from an empty one, or by an older Kakehashi.
+    """
+    mark = graph.marked()
+    if mark is None or mark.origin in {"", origin}:
+        return
+    if graph.engine == "neo4j":
+        raise GraphError(
+            Text(
+                "このデータベースのグラフは別の台帳から描かれています。",
+                "The graph in this database was drawn from another ledger.",
+            ),
+            where=graph.uri,
+            remedy=Text(
+                "その台帳を KAKEHASHI_LEDGER_URL に指定するか、空のデータベースを NEO4J_DATABASE に"
+                "指定してください。その台帳がもう要らなければ、データベースを空にしてください。"
+                "何も書いていません。",
+                "Name that ledger in KAKEHASHI_LEDGER_URL, or give an empty database in "
+                "NEO4J_DATABASE. If that ledger is no longer wanted, empty the database. "
+                "Nothing was written.",
+            ),
+        )
+    progress(OTHER_LEDGER)
 
 
 def _difference(
@@ -108,8 +174,8 @@ def _difference(
     version = ledger.version()
     progress(READING)
     identity = identity_of(ledger)
-    keys = _affected(ledger, identity, mark.version or 0)
-    claims = _about(ledger, keys)
+    keys = affected(ledger, identity, mark.version or 0)
+    claims = claims_about(ledger, identity, keys)
     ids = {str(identity.id_of(key)) for key in keys}
     with graph.write() as writer:
         others = {str(identity.id_of(key)) for claim in claims for key in keys_of(claim)} - ids
@@ -130,54 +196,8 @@ def _difference(
         writer.remove_ties(stale_ties)
         stale_nodes = writer.present(sorted(candidates - drawn.nodes.keys()))
         writer.remove_nodes(sorted(stale_nodes))
-        _finish(writer, vocabulary, version)
+        _finish(writer, replace(mark, version=version, at=_time(ledger, version)))
     return _report("difference", version, drawn, stale_nodes, stale_ties)
-
-
-def _affected(ledger: Ledger, identity: Partition, since: int) -> set[Key]:
-    """Give every key of every component that may look different since a version.
-
-    A component may change without being touched itself: through a number that a changed claim
-    stated or used to state, or through an edge that is now refused. Both are followed.
-    """
-    touched = ledger.touched(since)
-    for known_at in (since, None):
-        touched |= {
-            number
-            for claim in ledger.claims(keys=touched, known_at=known_at)
-            if isinstance(claim.record, Entity)
-            for number in claim.record.identifiers
-        }
-    found: set[Key] = set()
-    new = touched
-    while new:
-        found |= {key for start in new for key in identity.members(identity.id_of(start))} | new
-        new = {
-            end
-            for refusal in identity.refused
-            for start, end in ((refusal.a, refusal.b), (refusal.b, refusal.a))
-            if start in found and end not in found
-        }
-    return found
-
-
-def _about(ledger: Ledger, keys: Collection[Key]) -> list[Claim]:
-    """Give the claims about these keys, and those about the introductions among them.
-
-    An introduction has three ends: a change at its maker shows at its parties.
-    """
-    claims = {claim.id: claim for claim in ledger.claims(keys=keys)}
-    events = {event for claim in claims.values() for event in _events(claim)} - set(keys)
-    claims.update((claim.id, claim) for claim in ledger.claims(keys=events) if events)
-    return [claims[id_] for id_ in sorted(claims)]
-
-
-def _events(claim: Claim) -> Iterator[Key]:
-    if isinstance(claim.record, Link):
-        if claim.record.type == MADE:
-            yield claim.record.target
-        elif claim.record.type == INVOLVES:
-            yield claim.record.source
 
 
 def _touching(drawn: Picture, ids: Collection[str]) -> Picture:
@@ -205,17 +225,17 @@ def _counter(progress: Progress, step: Text, total: int) -> Callable[[int], None
     return told
 
 
-def _finish(writer: Writer, vocabulary: Vocabulary, version: int) -> None:
+def _finish(writer: Writer, mark: Mark) -> None:
     nodes, ties = writer.counts()
-    writer.mark(replace(_mark(vocabulary), version=version, nodes=nodes, ties=ties))
+    writer.mark(replace(mark, building=False, nodes=nodes, ties=ties))
 
 
-def _mark(vocabulary: Vocabulary) -> Mark:
-    return Mark(None, vocabulary.fingerprint, DRAWING)
+def _mark(ledger: Ledger, vocabulary: Vocabulary) -> Mark:
+    return Mark(None, vocabulary.fingerprint, DRAWING, origin=origin_of(ledger))
 
 
-def _same_way(mark: Mark, now: Mark) -> bool:
-    return (mark.vocabulary, mark.drawing) == (now.vocabulary, now.drawing)
+def _time(ledger: Ledger, version: int) -> str:
+    return ledger.version_at(version) if version else ""
 
 
 def _ends(drawn: Picture) -> set[TieEnds]:

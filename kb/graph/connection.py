@@ -7,10 +7,11 @@ from typing import Literal
 
 from kb.errors import GraphDamagedError, GraphError
 from kb.graph import embedded
-from kb.graph.door import Access, Graph, GraphStatus
+from kb.graph.door import Graph, GraphStatus
 from kb.graph.embedded import Progress, quiet
 from kb.graph.folder import DATABASE
 from kb.graph.keeper import HEAP_MB, IDLE_SECONDS
+from kb.graph.line import Access
 from kb.graph.rights import READER, WRITER
 from kb.settings import Settings
 from kb.text import Text

@@ -8,15 +8,15 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
-from typing import Literal, Self, TypeVar, cast
+from typing import Self, TypeVar, cast
 
-from neo4j import READ_ACCESS, WRITE_ACCESS, Driver, Query, Session
+from neo4j import WRITE_ACCESS, Query
 from neo4j.exceptions import DriverError, Neo4jError
 
 from kb.errors import GraphDamagedError, GraphError, ReadRefusedError
-from kb.graph.driver import driver
-from kb.graph.faults import READ_ONLY, lost, speaking
+from kb.graph.faults import READ_ONLY, lost
 from kb.graph.gate import READING, admit
+from kb.graph.line import Access, Engine, Line, reach
 from kb.graph.values import plain
 from kb.graph.writer import MARK, Mark, Writer
 from kb.text import Text
@@ -25,7 +25,6 @@ READ_ROWS = 10_000
 READ_SECONDS = 30.0
 PAUSES = (0.0, 0.3, 1.0)
 
-Engine = Literal["embedded", "neo4j"]
 Answer = TypeVar("Answer")
 
 
@@ -52,23 +51,6 @@ class GraphStatus:
     mark: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Access:
-    """How to reach a server, and what to let go of afterwards.
-
-    `unclean` tells that an embedded graph was not closed properly the last time.
-    """
-
-    engine: Engine
-    uri: str
-    database: str
-    writer: tuple[str, str] | None
-    reader: tuple[str, str] | None
-    release: Callable[[], None]
-    unclean: bool = False
-    folder: str = ""
-
-
 class Graph:
     """A graph one can ask and, for the build, write. Close it, or use it in a `with`."""
 
@@ -76,8 +58,7 @@ class Graph:
         """Connect; `access` is called again where an embedded server has gone away."""
         self._open = access
         self._lock = threading.RLock()
-        self._access = access()
-        self._writer, self._reader = _drivers(self._access)
+        self._line = reach(access)
 
     def __enter__(self) -> Self:
         return self
@@ -88,19 +69,17 @@ class Graph:
     @property
     def engine(self) -> Engine:
         """Which engine answers."""
-        return self._access.engine
+        return self._line.access.engine
 
     @property
     def uri(self) -> str:
         """Where the server listens."""
-        return self._access.uri
+        return self._line.access.uri
 
     def close(self) -> None:
         """Let go of the server; the embedded one stops by itself after a while."""
         with self._lock:
-            for one in {self._writer, self._reader}:
-                one.close()
-            self._access.release()
+            self._line.close()
 
     def read(
         self,
@@ -135,10 +114,7 @@ class Graph:
     def write(self) -> Iterator[Writer]:
         """Give the build its writer; refuses a database that is somebody else's."""
         self.marked()
-        with (
-            speaking(self.uri, self._access.folder),
-            self._session(self._writer, WRITE_ACCESS) as session,
-        ):
+        with self._line.speaking(WRITE_ACCESS) as session:
             yield Writer(session)
 
     def status(self) -> GraphStatus:
@@ -156,41 +132,32 @@ class Graph:
         cannot be, or where it holds less or more than its mark says.
         """
         self._again_if_lost(self._knock)
-        if not self._access.unclean:
+        access = self._line.access
+        if not access.unclean:
             return
         try:
             self._count_again()
         except GraphError as problem:
             if lost(problem) or isinstance(problem, GraphDamagedError):
                 raise
-            raise _damaged(self._access.folder, str(problem)) from problem
+            raise _damaged(access.folder, str(problem)) from problem
 
     def _knock(self) -> None:
-        with (
-            speaking(self.uri, self._access.folder),
-            self._session(self._writer, READ_ACCESS) as session,
-        ):
+        with self._line.speaking() as session:
             session.run("RETURN 1").consume()
 
     def _count_again(self) -> None:
         mark = self.marked()
         if mark is None:
             return
-        with (
-            speaking(self.uri, self._access.folder),
-            self._session(self._writer, READ_ACCESS) as session,
-        ):
+        with self._line.speaking() as session:
             found = Writer(session).counts()
         if not mark.building and found != (mark.nodes, mark.ties):
-            raise _damaged(
-                self._access.folder, f"{found} ≠ {(mark.nodes, mark.ties)} (nodes, ties)"
-            )
+            counts = f"{found} ≠ {(mark.nodes, mark.ties)} (nodes, ties)"
+            raise _damaged(self._line.access.folder, counts)
 
     def _marked(self) -> Mark | None:
-        with (
-            speaking(self.uri, self._access.folder),
-            self._session(self._writer, READ_ACCESS) as session,
-        ):
+        with self._line.speaking() as session:
             found = session.run(f"MATCH (m:{MARK}) RETURN m LIMIT 1").single()
             if found is not None:
                 return Mark.read(dict(found["m"]))
@@ -201,7 +168,7 @@ class Graph:
                     "このデータベースは空ではなく、Kakehashi の印もありません。",
                     "This database is not empty and does not bear Kakehashi's mark.",
                 ),
-                where=f"{self.uri} {self._access.database}",
+                where=f"{self.uri} {self._line.access.database}",
                 remedy=Text(
                     "空のデータベースを NEO4J_DATABASE に指定してください。何も書いていません。",
                     "Give an empty database in NEO4J_DATABASE. Nothing was written.",
@@ -212,10 +179,7 @@ class Graph:
     def _read(
         self, statement: str, parameters: dict[str, object], limit: int, timeout: float
     ) -> Rows:
-        with (
-            speaking(self.uri, self._access.folder),
-            self._session(self._reader, READ_ACCESS) as session,
-        ):
+        with self._line.speaking(reader=True) as session:
             if self.engine == "neo4j":
                 plan = session.run(_query(f"EXPLAIN {statement}", timeout), parameters).consume()
                 admit(plan.query_type, plan.plan)
@@ -250,7 +214,7 @@ class Graph:
     def _terminate(self, statement: str, timeout: float) -> None:
         """End every read of this statement that has run for that long."""
         try:
-            with self._session(self._writer, READ_ACCESS) as session:
+            with self._line.session() as session:
                 for row in list(session.run("SHOW TRANSACTIONS")):
                     seconds = row["elapsedTime"].seconds + row["elapsedTime"].nanoseconds / 1e9
                     overdue = seconds >= timeout - 0.5
@@ -266,26 +230,27 @@ class Graph:
         A server that is just dying may still take a call, hence the pauses.
         """
         for pause in PAUSES:
-            used = self._access
+            used = self._line
             try:
                 return work()
             except GraphError as problem:
-                if self.engine == "neo4j" or not lost(problem):
+                for_good = self.engine == "neo4j" or not lost(problem)
+                if for_good and self._line is used:
                     raise
             time.sleep(pause)
             self._reconnect(used)
         return work()
 
-    def _reconnect(self, used: Access) -> None:
-        """Reach the server anew unless another thread already has."""
-        with self._lock:
-            if self._access is used:
-                self.close()
-                self._access = self._open()
-                self._writer, self._reader = _drivers(self._access)
+    def _reconnect(self, used: Line) -> None:
+        """Reach the server anew unless another thread already has.
 
-    def _session(self, line: Driver, mode: str) -> Session:
-        return line.session(database=self._access.database, default_access_mode=mode)
+        Where that fails the old line stays; it is as dead as before, so the next call comes here
+        again.
+        """
+        with self._lock:
+            if self._line is used:
+                self._line = reach(self._open)
+                used.close()
 
 
 def _damaged(folder: str, found: str) -> GraphDamagedError:
@@ -298,13 +263,6 @@ def _damaged(folder: str, found: str) -> GraphDamagedError:
             "kakehashi graph rebuild draws it again from the ledger.",
         ),
     )
-
-
-def _drivers(access: Access) -> tuple[Driver, Driver]:
-    with speaking(access.uri, access.folder):
-        writer = driver(access.uri, access.writer)
-        reader = writer if access.reader == access.writer else driver(access.uri, access.reader)
-    return writer, reader
 
 
 def _query(statement: str, timeout: float) -> Query:

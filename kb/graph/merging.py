@@ -3,8 +3,8 @@
 Claims are taken in a fixed order: for a thing, first the claim whose key is the canonical id (the
 register's own words), then by source name, then by claim id; for a tie, first by basis (register,
 third party, self-reported, observed, inferred), then likewise. Of single values that differ the
-first stands; lists are joined in that order. Nothing is lost by it: the ledger keeps every claim,
-and `evidence` leads there.
+first stands, and so does the first interval, both its ends together; lists are joined in that
+order. Nothing is lost by it: the ledger keeps every claim, and `evidence` leads there.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from kb.records import BASES, Entity, Key, Link, Name, Value
 from kb.vocabulary import CONCEPT, Vocabulary
+from kb.when import ALWAYS
 
 if TYPE_CHECKING:
     from kb.ledger import Claim
@@ -104,10 +105,10 @@ def _identifiers(members: Sequence[Key], entities: Sequence[Entity]) -> list[str
 
 
 def _interval(records: Sequence[Entity] | Sequence[Link]) -> dict[str, object]:
-    return {
-        "since": next((r.when.since for r in records if r.when.since), None),
-        "until": next((r.when.until for r in records if r.when.until), None),
-    }
+    """Give the first interval that is stated, both its ends from the one claim."""
+    whens = (record.when for record in records)
+    first = next((when for when in whens if when.since or when.until), ALWAYS)
+    return {"since": first.since, "until": first.until}
 
 
 def _provenance(claims: Sequence[Claim]) -> dict[str, object]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:  # the command line asks the graph without loading the ledger
 
 MADE, INVOLVES, INTRODUCED = "MADE", "INVOLVES", "INTRODUCED"
 KEY_BYTES = 12
-DRAWING = "1"
+DRAWING = "2"
 """Raise it when claims are drawn differently: graphs drawn the old way are then drawn anew."""
 
 Why = Literal["an end without a description", "both ends are one"]
@@ -108,8 +108,9 @@ def introductions(
 ) -> list[Tie]:
     """Give INTRODUCED from the maker of each introduction to each of its parties.
 
-    Its basis is the weaker of the two it rests on, its start that of the tie or else of the
-    introduction, `via` the introduction's id; the maker's own part in it makes no tie.
+    Its basis is the weaker of the two it rests on, its interval the first that is stated by the
+    two or else by the introduction, `via` the introduction's id; the maker's own part in it makes
+    no tie.
     """
     made, involves = defaultdict(list), defaultdict(list)
     for tie in ties.values():
@@ -182,12 +183,13 @@ def _tie(group: Group, claims: list[Claim], words: Vocabulary) -> Tie:
 
 
 def _introduced(making: Tie, party: Tie, event: Node, words: Vocabulary) -> Tie:
-    one, other, fact = making.properties, party.properties, event.properties
-    since = str(one.get("since") or other.get("since") or fact.get("since") or "")
+    one, other = making.properties, party.properties
+    dated = next((p for p in (one, other, event.properties) if "since" in p or "until" in p), {})
+    since = str(dated.get("since", ""))
     given = {
         "role": other.get("role"),
         "since": since or None,
-        "until": one.get("until") or other.get("until") or fact.get("until"),
+        "until": dated.get("until"),
         "status": one["status"],
         "basis": max(str(one["basis"]), str(other["basis"]), key=_weakness),
         "strength": words.relations[INTRODUCED].strength,

@@ -69,7 +69,7 @@ def read(connection: Connection, *, active: bool) -> list[Decision]:
 def _pair(a: Key, b: Key) -> tuple[Key, Key]:
     if a == b:
         raise IdentityError(
-            Text("同じキーどうしは判定できません。", "A key cannot be judged against itself."),
+            Text("同じキーどうしは判断できません。", "A key cannot be judged against itself."),
             found=str(a),
         )
     return (a, b) if a < b else (b, a)
@@ -131,11 +131,20 @@ def _decision(row: Row[Any]) -> Decision:
 
 
 def _not_standing(number: int, found: Decision | None) -> IdentityError:
+    if found is None:
+        return IdentityError(
+            Text("この番号の判断はありません。", "There is no decision of this number."),
+            found=str(number),
+            remedy=Text(
+                "kakehashi decisions で番号を確かめてください。",
+                "kakehashi decisions lists the numbers.",
+            ),
+        )
     return IdentityError(
-        Text("この判定は取り消せません。", "This decision cannot be undone."),
-        expected=Text("いま有効な判定", "a decision that stands"),
-        found=f"{number}: " + (f"replaced by {found.replaced_by}" if found else "-"),
+        Text("この判断は取り消せません。", "This decision cannot be undone."),
+        expected=Text("いま有効な判断", "a decision that stands"),
+        found=f"{number} → {found.replaced_by}",
         remedy=Text(
-            "それを置き換えた新しい判定を取り消してください。", "Undo the one that replaced it."
+            "それを置き換えた新しい判断を取り消してください。", "Undo the one that replaced it."
         ),
     )

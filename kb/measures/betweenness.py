@@ -41,7 +41,7 @@ MEASURE = Measure(
     name="betweenness",
     title=Text("媒介中心性", "betweenness"),
     sentence=Text(
-        "記録上の最短経路のうち、{betweenness}組分が{name}を通る。",
+        "記録上の最短経路のうち、主体の組にして{betweenness}組ぶんが{name}を通る（同じ長さの経路がいくつもあれば等分する）。",
         "The shortest recorded routes of {betweenness} pairs run through {name} (where several are "
         "equally short, each counts in part).",
     ),

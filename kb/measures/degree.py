@@ -30,7 +30,7 @@ MEASURE = Measure(
     name="degree",
     title=Text("次数", "degree"),
     sentence=Text(
-        "{name}は、記録上{degree}の相手と直接つながっている。",
+        "{name}は、記録上、直接つながる相手が{degree}者いる。",
         "{name} has direct recorded ties to {degree} others.",
     ),
     definition=Text(

@@ -26,8 +26,6 @@ RANKED_FROM_SOURCES = 3
 STARS = 5
 """How many of the best connected nodes the line's "stars" are."""
 
-PERSON = "Person"
-
 FACTS = Text(
     "この範囲のデータ: 出典{sources}件、主体{actors}、関係{ties}件。"
     "関係の{share}%は、つながりの最も多い{stars}点のどれかに集まる。",
@@ -109,13 +107,12 @@ def brokers(
     """
     actor = slices.shown(network, slice_, vocabulary)
     values = _Values.of(network, results, actor)
-    person = [vocabulary.is_a(type_, PERSON) for type_ in network.types]
     found = [node for node in range(network.n) if actor[node] and values.betweenness[node] > 0]
-    listed = [node for node in found if people or not person[node]]
+    listed = [node for node in found if people or not network.person[node]]
     listed.sort(key=values.order)
     line = boundary(network, sum(actor))
     ranks = _ranks(listed, values) if line.ranked else {}
-    named = [people or not one for one in person]
+    named = [people or not one for one in network.person]
     rows = (_broker(network, values, node, ranks.get(node), named) for node in listed[:limit])
     return Brokers(line, tuple(rows), len(listed), len(found) - len(listed))
 

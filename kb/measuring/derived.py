@@ -11,15 +11,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+from kb.derived_file import BUSY_SECONDS, drop, is_damage, trouble
 from kb.measure import Values
 from kb.network.layout import Places
 from kb.progress import QUIET
 from kb.text import Text
 
-BUSY_SECONDS = 60.0
 KEPT = 60  # results no slice points to any more, kept for when a network comes back
-DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-_CODE = 0xFF  # an extended error code's plain part
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS measured (
@@ -75,7 +73,8 @@ class Derived:
     """The store; every call opens the file for itself, so threads and processes can share it.
 
     A damaged file is removed and made anew after `say` has told so; what it held is measured
-    again when it is next asked for.
+    again when it is next asked for. Every call raises OSError where the disk is full, the file may
+    not be written or another keeps it locked.
     """
 
     file: Path
@@ -167,12 +166,15 @@ class Derived:
 
     def _work(self, action: Callable[[sqlite3.Connection], Answer]) -> Answer:
         try:
+            try:
+                return self._once(action)
+            except sqlite3.DatabaseError as problem:
+                if not is_damage(problem):
+                    raise
+            self._drop()
             return self._once(action)
         except sqlite3.DatabaseError as problem:
-            if getattr(problem, "sqlite_errorcode", 0) & _CODE not in DAMAGE:
-                raise
-        self._drop()
-        return self._once(action)
+            raise trouble(problem, self.file) from problem
 
     def _once(self, action: Callable[[sqlite3.Connection], Answer]) -> Answer:
         self.file.parent.mkdir(parents=True, exist_ok=True)
@@ -189,8 +191,7 @@ class Derived:
                 f"The file of derived results, {self.file}, was damaged; it is made again.",
             )
         )
-        for ending in ("", "-wal", "-shm"):
-            self.file.with_name(self.file.name + ending).unlink(missing_ok=True)
+        drop(self.file)
 
 
 def _result(row: sqlite3.Row) -> Result:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kb.measuring.derived import Result
+from kb.measuring.register import measures
 from kb.network.slice import EVERYTHING, READ_SECONDS
 
 if TYPE_CHECKING:
     from kb.graph import Graph
 
-PUBLISHED = ("betweenness", "constraint", "degree")
-"""Measures whose column of the same name goes onto the nodes."""
 MEASURED = "measured"
 """Property with the ids of the run records, e.g. `betweenness:7 constraint:8 degree:9`."""
 
@@ -21,26 +21,43 @@ _STANDING = (
 )
 
 
+@cache
+def published() -> tuple[str, ...]:
+    """Name the measures whose column of the same name goes onto the nodes."""
+    return tuple(
+        name
+        for name, unit in measures().items()
+        if any(column.name == name for column in unit.columns)
+    )
+
+
 def publish(graph: Graph, results: Mapping[str, Result], shown: Sequence[bool]) -> int:
     """Write the values of the shown nodes where they are missing or of other runs.
 
     `shown` follows the order of the results' ids. A build that draws a node anew takes its values
     away, so what stands there tells what is to be written. Values on nodes that are no longer shown
-    are removed. Gives how many nodes were written.
+    are removed, as are those of measures that are no more. Gives how many nodes were written.
     """
-    runs = " ".join(f"{name}:{results[name].run.id}" for name in PUBLISHED)
-    columns = {name: results[name].column(name) for name in PUBLISHED}
-    ids = results[PUBLISHED[0]].ids
+    names = [name for name in published() if name in results]
+    runs = " ".join(f"{name}:{results[name].run.id}" for name in names)
+    columns = {name: results[name].column(name) for name in names}
+    ids = next((results[name].ids for name in names), ())
     wanted = {id_ for id_, visible in zip(ids, shown, strict=True) if visible}
     rows = graph.read(_STANDING, limit=EVERYTHING, timeout=READ_SECONDS).rows
-    standing = {str(row["id"]): row["runs"] for row in rows}
+    standing = {str(row["id"]): str(row["runs"]) for row in rows}
     fresh = sorted(id_ for id_ in wanted if standing.get(id_) != runs)
     gone = sorted(standing.keys() - wanted)
+    empty = dict.fromkeys((*_named(standing.values()), *names))
     if fresh or gone:
         with graph.write() as writer:
-            writer.values((id_, _row(columns, id_, runs)) for id_ in fresh)
-            writer.values((id_, dict.fromkeys((*PUBLISHED, MEASURED))) for id_ in gone)
+            writer.values((id_, {**empty, **_row(columns, id_, runs)}) for id_ in fresh)
+            writer.values((id_, {**empty, MEASURED: None}) for id_ in gone)
     return len(fresh) + len(gone)
+
+
+def _named(runs: Iterable[str]) -> set[str]:
+    """Name the measures whose values stand on the nodes."""
+    return {run.partition(":")[0] for one in set(runs) for run in one.split()}
 
 
 def _row(

@@ -21,31 +21,31 @@ Nodes = npt.NDArray[np.int64]
 
 SIDES_NAMED = 2
 
-NO_TIES = Text("記録上の関係がない。", "It has no recorded ties.")
-ONE_CONTACT = Text("記録上の相手は{a}だけ。", "Its only recorded contact is {a}.")
+NO_TIES = Text("記録上の関係がない。", "No ties are recorded.")
+ONE_CONTACT = Text("記録上の相手は{a}だけ。", "The only recorded contact is {a}.")
 NOT_BETWEEN = Text(
     "相手どうしは、ここを通らなくても互いを通じて記録上つながっている。",
-    "Its contacts also reach each other without it, through one another, in the record.",
+    "On record, the contacts also reach each other through one another.",
 )
-TIES = Text("{a}と{b}をつなぐ。", "It ties {a} to {b}.")
+TIES = Text("{a}と{b}をつなぐ。", "Ties {a} to {b}.")
 TIES_ONE_MORE = Text(
-    "{a}と{b}をつなぎ、ほか1方面にもつながる。", "It ties {a} to {b}, and to one more side."
+    "{a}と{b}をつなぎ、ほか1方面にもつながる。", "Ties {a} to {b}, and to one more side."
 )
 TIES_MORE = Text(
-    "{a}と{b}をつなぎ、ほか{n}方面にもつながる。", "It ties {a} to {b}, and to {n} more sides."
+    "{a}と{b}をつなぎ、ほか{n}方面にもつながる。", "Ties {a} to {b}, and to {n} more sides."
 )
 AND_MORE = Text("{a}（ほか{n}）", "{a} (and {n} more)")
 WITHOUT = Text(
     "いなくなると、主体{n}組が記録上の唯一の経路を失う。",
-    "Without it, {n} pairs of actors lose their only recorded route.",
+    "For {n} pairs of actors this is the only recorded route.",
 )
 WITHOUT_ONE = Text(
     "いなくなると、主体1組が記録上の唯一の経路を失う。",
-    "Without it, 1 pair of actors loses its only recorded route.",
+    "For 1 pair of actors this is the only recorded route.",
 )
 NOT_ALONE = Text(
     "いなくなっても、どの主体の組にも記録上の別の経路が残る。",
-    "Without it, every pair of actors keeps another recorded route.",
+    "Every pair of actors has another recorded route.",
 )
 SOMEONE = Text("ある人物", "a person")
 

@@ -16,7 +16,7 @@ from kb.network.network import FloatArray, IntArray, Network
 
 SEED = 20_241
 FORCE_BELOW = 300  # a force layout reads better on small networks; larger ones take UMAP
-BACKBONE = 3  # ties kept per node for UMAP: the strongest (measured: DESIGN, issue 9)
+BACKBONE = 3  # ties kept per node for UMAP: its strongest
 STAYS = 0.8  # with this share of nodes placed before, those stay exactly where they were
 EPOCHS = ((10_000, 500), (math.inf, 200))  # up to so many nodes, so many rounds of UMAP
 GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -26,6 +28,8 @@ IntArray = npt.NDArray[np.integer]
 FloatArray = npt.NDArray[np.float64]
 NodeGraph = nx.Graph  # NetworkX's DiGraph is one of them
 
+UNREADABLE = (EOFError, ValueError, KeyError, TypeError, zipfile.BadZipFile, zlib.error)
+
 
 @dataclass(frozen=True, eq=False)
 class Network:
@@ -33,7 +37,8 @@ class Network:
 
     `weight` is there only where a weight was named; where `directed` is False each row is one
     tie that counts both ways. `names`, `names_en` and `types` (the chief type of each node) default
-    to the ids and to nothing; `groups` holds further columns by name. `tie_types` (relations),
+    to the ids and to nothing; `person` tells of each whether it is one named person, whatever else
+    it is (by default nobody is); `groups` holds further columns by name. `tie_types` (relations),
     `tie_ids` and `sources` (the distinct sources behind the ties) are there for networks read from
     the graph. Nothing is dropped unless `simplify` is asked.
     """
@@ -46,6 +51,7 @@ class Network:
     names: tuple[str, ...] = ()
     names_en: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
+    person: tuple[bool, ...] = ()
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     tie_ids: tuple[str, ...] | None = None
     tie_types: tuple[str, ...] | None = None
@@ -59,10 +65,11 @@ class Network:
         object.__setattr__(self, "names", self.names or self.ids)
         object.__setattr__(self, "names_en", self.names_en or self.names)
         object.__setattr__(self, "types", self.types or ("",) * self.n)
+        object.__setattr__(self, "person", self.person or (False,) * self.n)
         self._check()
 
     def _check(self) -> None:
-        nodes = (self.names, self.names_en, self.types, *self.groups.values())
+        nodes = (self.names, self.names_en, self.types, self.person, *self.groups.values())
         ties = (self.target, self.weight, self.tie_ids, self.tie_types)
         fits = (
             all(len(column) == self.n for column in nodes)
@@ -95,7 +102,7 @@ class Network:
     def fingerprint(self) -> str:
         """Hash of ids, ties, weights and direction: what a measure can depend on.
 
-        Names, types and groups stay out, so that a new name invalidates no betweenness.
+        Names, types, people and groups stay out, so that a new name invalidates no betweenness.
         """
         digest = hashlib.sha256(json.dumps([self.ids, self.directed]).encode())
         digest.update(self.source.astype("<i4").tobytes())
@@ -201,6 +208,7 @@ class Network:
             "names": self.names,
             "names_en": self.names_en,
             "types": self.types,
+            "person": self.person,
             "groups": dict(self.groups),
             "tie_ids": self.tie_ids,
             "tie_types": self.tie_types,
@@ -215,17 +223,33 @@ class Network:
 
     @classmethod
     def load(cls, file: Path) -> Network:
-        """Read what `save` wrote."""
-        with np.load(file, allow_pickle=False) as kept:
+        """Read what `save` wrote; raises MeasureError where the file does not hold all of it."""
+        try:
+            return cls._read(file)
+        except UNREADABLE as problem:
+            raise MeasureError(
+                Text("ネットワークの控えが読めません。", "A kept network cannot be read."),
+                found=f"{type(problem).__name__}: {problem}",
+                where=str(file),
+            ) from problem
+
+    @classmethod
+    def _read(cls, file: Path) -> Network:
+        with file.open("rb") as stream, np.load(stream, allow_pickle=False) as kept:
             words = json.loads(kept["words"].tobytes())
             groups = {name: tuple(column) for name, column in words.pop("groups").items()}
+            person = tuple(words.pop("person"))
             words = {
                 name: tuple(part) if isinstance(part, list) else part
                 for name, part in words.items()
             }
-            weight = kept.get("weight")
             return cls(
-                source=kept["source"], target=kept["target"], weight=weight, groups=groups, **words
+                source=kept["source"],
+                target=kept["target"],
+                weight=kept.get("weight"),
+                groups=groups,
+                person=person,
+                **words,
             )
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import tempfile
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -12,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kb.errors import CallError, GraphError
+from kb.errors import CallError, GraphError, MeasureError
 from kb.network.network import Network
 from kb.records import BASES, STATUSES
 from kb.text import Text
@@ -24,6 +27,9 @@ if TYPE_CHECKING:
 EVERYTHING = 50_000_000  # the door's limit for a read that must be whole
 READ_SECONDS = 300.0
 REGION_STEPS = 4  # municipality → prefecture → region → country
+PERSON = "Person"
+PARTIAL = ".partial.npz"
+LEFT_OVER = 3600.0  # seconds after which a partial file is what a killed process left
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +39,7 @@ class Slice:
     `types` are the node types (subtypes included); `shown` those for which values are shown.
     `relations` empty means every relation that the vocabulary gives a strength, less
     `not_relations`. `without` leaves out ties of a relation that lead to a type. `as_of` (a day,
-    ISO) keeps the ties that held on it; `known_at` is a ledger version. `regions` are ids of
+    ISO, kept as YYYY-MM-DD) keeps the ties that held on it; `known_at` is a ledger version. `regions` are ids of
     regions, everything inside them included. `aggregates` lets groups without names in: for
     pictures, never for a measure.
     """
@@ -52,7 +58,7 @@ class Slice:
 
     def __post_init__(self) -> None:
         if self.as_of is not None:
-            _require_day(self.as_of)
+            object.__setattr__(self, "as_of", _day(self.as_of))
 
     @property
     def description(self) -> str:
@@ -104,23 +110,56 @@ def read(graph: Graph, slice_: Slice, vocabulary: Vocabulary) -> Network:
 
 
 def kept(folder: Path, graph: Graph, slice_: Slice, vocabulary: Vocabulary) -> Network:
-    """Read the slice once per graph version; the folder keeps the newest as .npz."""
+    """Read the slice once per graph version; the folder keeps the newest as .npz.
+
+    Threads and processes may share the folder: a file takes its name only when it is whole, and
+    one that is missing or unreadable is read from the graph again.
+    """
     version = graph.mark()
     file = folder / f"{slice_.fingerprint}-{version}-{vocabulary.fingerprint[:8]}.npz"
-    if version is not None and file.exists():
-        return Network.load(file)
+    found = None if version is None else _loaded(file)
+    if found is not None:
+        return found
     network = read(graph, slice_, vocabulary)
     folder.mkdir(parents=True, exist_ok=True)
+    _keep(network, file)
     for older in folder.glob(f"{slice_.fingerprint}-*.npz"):
-        older.unlink(missing_ok=True)
-    partial = file.with_suffix(".partial.npz")
-    network.save(partial)
-    partial.replace(file)
+        if older != file and _is_over(older):
+            older.unlink(missing_ok=True)
     return network
 
 
+def _loaded(file: Path) -> Network | None:
+    try:
+        return Network.load(file)
+    except (FileNotFoundError, MeasureError):
+        return None
+
+
+def _keep(network: Network, file: Path) -> None:
+    """Write the file under a name of its own first, so that nobody meets half of it."""
+    handle, name = tempfile.mkstemp(PARTIAL, f"{file.stem}-", file.parent)
+    os.close(handle)
+    partial = Path(name)
+    try:
+        network.save(partial)
+        partial.replace(file)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _is_over(file: Path) -> bool:
+    """Tell an older version, or what a killed process left, from what another writes now."""
+    if not file.name.endswith(PARTIAL):
+        return True
+    try:
+        return time.time() - file.stat().st_mtime > LEFT_OVER
+    except FileNotFoundError:
+        return False
+
+
 def shown(network: Network, slice_: Slice, vocabulary: Vocabulary) -> tuple[bool, ...]:
-    """Tell of each node whether its values are shown (DESIGN: agents and clusters)."""
+    """Tell of each node whether its values are shown (in the default slice: agents and clusters)."""
     return tuple(
         not slice_.shown or any(vocabulary.is_a(type_, kind) for kind in slice_.shown)
         for type_ in network.types
@@ -134,7 +173,7 @@ def _nodes(graph: Graph, slice_: Slice) -> dict[str, Mapping[str, Any]]:
         statement = (
             f"MATCH (n:{label}) WHERE $aggregates OR coalesce(n.aggregate, false) = false "
             "RETURN n.id AS id, n.name AS name, n.name_en AS name_en, n.chief AS chief, "
-            "labels(n) AS labels"
+            "n.aggregate AS aggregate, labels(n) AS labels"
         )
         found.update((str(row["id"]), row) for row in _rows(graph, statement, asked))
     if slice_.regions:
@@ -213,6 +252,7 @@ def _network(
         names=tuple(str(row["name"] or row["id"]) for row in rows),
         names_en=tuple(str(row["name_en"] or row["name"] or row["id"]) for row in rows),
         types=tuple(str(row["chief"] or vocabulary.chief(row["labels"])) for row in rows),
+        person=tuple(PERSON in row["labels"] and not row["aggregate"] for row in rows),
         tie_ids=tuple(str(tie["key"]) for tie in ties),
         tie_types=tuple(str(tie["type"]) for tie in ties),
         sources=tuple(sorted({str(name) for tie in ties for name in tie["sources"] or ()})),
@@ -232,9 +272,10 @@ def _require_built(graph: Graph, slice_: Slice) -> None:
         )
 
 
-def _require_day(text: str) -> None:
+def _day(text: str) -> str:
+    """Write a day in the one form in which days compare as texts."""
     try:
-        date.fromisoformat(text)
+        return date.fromisoformat(text).isoformat()
     except ValueError as problem:
         raise CallError(
             Text("日付が読めません。", "A date cannot be read."),

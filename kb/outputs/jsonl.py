@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,7 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from kb.measuring.publish import MEASURED, PUBLISHED
+import portalocker
+
+from kb.errors import CallError
+from kb.measuring.publish import MEASURED, published
 from kb.network.slice import EVERYTHING, READ_SECONDS
 from kb.output import Options, Output, Written
 from kb.text import Text
@@ -25,8 +29,8 @@ AT_ONCE = 1_000
 PERSON = "Person"
 PUBLIC = "public"
 
-# Made from the graph, not said by a source; a run's number would differ from home to home.
-_DERIVED = {*PUBLISHED, MEASURED, "evidence"}
+LOCK = ".jsonl.lock"
+ALONE = portalocker.LockFlags.EXCLUSIVE | portalocker.LockFlags.NON_BLOCKING
 _FIRST = ("id", "types", "name", "name_ja", "name_kana", "name_en", "aliases", "identifiers")
 
 _IDS = "MATCH (n:Entity) RETURN n.id AS id"
@@ -45,7 +49,13 @@ Row = dict[str, Any]
 def write(
     ledger: Ledger, graph: Graph, vocabulary: Vocabulary, path: Path, options: Options
 ) -> Written:
-    """Write both files into the folder `path`, sorted, all or nothing.
+    """Write both files into the folder `path`, sorted.
+
+    Until both are whole and on the disk the old ones stay as they are; then the new ones take
+    their names one after the other. So no file is ever seen half written, and a failure changes
+    neither; only a kill between those two renamings leaves new nodes beside old ties, which the
+    next export puts right. What a killed export left half written is written over by the next.
+    Raises CallError where another export is writing into the folder.
 
     Named people and the ties to them are left out unless asked (a group such as "doctors all over
     the country" names nobody and stays); asked for, the purpose of use goes into
@@ -74,6 +84,8 @@ class _Drawing:
         self.vocabulary = vocabulary
         self.people = people
         self.written: set[str] = set()
+        # Made from the graph, not said by a source; a run's number differs from home to home.
+        self.made_here = {*published(), MEASURED, "evidence"}
         self.left_out = {"people_left_out": 0, "hidden": 0}
 
     def nodes(self) -> Iterator[Row]:
@@ -135,7 +147,7 @@ class _Drawing:
         return {
             name: value
             for name, value in properties.items()
-            if name not in _DERIVED and not (name in words and words[name].private)
+            if name not in self.made_here and not (name in words and words[name].private)
         }
 
     def _evidence(self, rows: Iterable[Row]) -> dict[int, list[Row]]:
@@ -177,22 +189,52 @@ def _lines(file: TextIO, rows: Iterable[Row]) -> int:
 
 @contextmanager
 def _together(first: Path, second: Path) -> Iterator[tuple[TextIO, TextIO]]:
-    """Open two files that take their names only when both are whole and on the disk."""
-    partial = [file.with_name(f".{file.name}.{os.getpid()}.partial") for file in (first, second)]
-    try:
-        with (
-            partial[0].open("w", encoding="utf-8", newline="\n") as one,
-            partial[1].open("w", encoding="utf-8", newline="\n") as other,
-        ):
-            yield one, other
-            for text in (one, other):
-                text.flush()
-                os.fsync(text.fileno())
-        for made, file in zip(partial, (first, second), strict=True):
-            made.replace(file)
-    finally:
-        for made in partial:
-            made.unlink(missing_ok=True)
+    """Open two files of one folder that take their names only when both are whole and kept."""
+    files = (first, second)
+    partial = [file.with_name(f".{file.name}.partial") for file in files]
+    with _alone(first.parent):
+        try:
+            with (
+                partial[0].open("w", encoding="utf-8", newline="\n") as one,
+                partial[1].open("w", encoding="utf-8", newline="\n") as other,
+            ):
+                yield one, other
+                for text in (one, other):
+                    text.flush()
+                    os.fsync(text.fileno())
+            for file in files:
+                _require_no_folder(file)
+            for made, file in zip(partial, files, strict=True):
+                made.replace(file)
+        finally:
+            for made in partial:
+                made.unlink(missing_ok=True)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Keep other exports out of the folder; the system frees the lock even after a kill."""
+    with (folder / LOCK).open("a") as lock:
+        try:
+            portalocker.lock(lock, ALONE)
+        except portalocker.exceptions.LockException as problem:
+            raise CallError(
+                Text(
+                    "別の書き出しがこの場所に書いている途中です。",
+                    "Another export is writing into this place.",
+                ),
+                where=str(folder),
+                remedy=Text(
+                    "終わってから、もう一度実行してください。", "Try again when it is done."
+                ),
+            ) from problem
+        yield
+
+
+def _require_no_folder(file: Path) -> None:
+    """Refuse, before anything is replaced, what could not be replaced."""
+    if file.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(file))
 
 
 OUTPUT = Output("jsonl", Text("JSON Lines（点と関係）", "JSON Lines (nodes and links)"), write)

@@ -10,12 +10,11 @@ from kb.measuring.brokers import Broker, Brokers
 from kb.profile import Thing, grounds, things
 from kb.text import Text
 from web.blocks import Block, Cell, Column, Columns, Notes, Notice, Paragraph, Row, Table, Title
-from web.brokerage import brokers_of
+from web.brokerage import EVERYONE, SHOWN, brokers_of
 from web.drawing import of_whole, picture_block
 from web.page import Page, Request
 from web.wording import Footnotes, cell_of, joined, number
 
-SHOWN = 50
 TITLE = Text("仲介者", "Brokers")
 LEAD = Text(
     "分かれた集まりのあいだに立ち、いなくなると道が途切れる人と機関です。理由を先に、数はあとに示します。",
@@ -44,14 +43,14 @@ COLUMNS = (
 
 def show(kb: KnowledgeBase, request: Request) -> Sequence[Block]:
     """Give the brokers under the line that says what the data can and cannot say."""
-    found = brokers_of(kb, people=request.people_ranked)
+    found = brokers_of(kb, people=request.people_ranked, limit=EVERYONE if request.whole else SHOWN)
     if found is None or not found.rows:
         return (Title(TITLE), Paragraph(LEAD), Notice("empty", EMPTY))
-    rows = found.rows if request.whole else found.rows[:SHOWN]
+    rows = found.rows
     about = things(kb.graph, kb.vocabulary, [row.id for row in rows])
     brought = bridging(kb.graph, kb.vocabulary, people=request.people_ranked)
     claims = {claim for row in rows if row.id in brought for claim in brought[row.id].evidence}
-    footnotes = Footnotes(grounds(kb.ledger, claims), kb.ledger.sources())
+    footnotes = Footnotes(grounds(kb.ledger, claims, known_at=kb.graph.mark()), kb.ledger.sources())
     table = Table(
         "brokers",
         CAPTION,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from kb.base import KnowledgeBase
 from kb.bridging import bridging
 from kb.errors import InputError, NotKnownError
-from kb.profile import Profile, profile
+from kb.profile import Profile, grounds, profile
 from kb.records import Key
 from kb.text import Text, same
 from web import ties
@@ -36,8 +36,6 @@ from web.wording import FIGURE_KINDS, Footnotes, both, chip, concept, naming, pe
 
 STEPS = 1
 AFFILIATED = "AFFILIATED_WITH"
-OURS = ("local:", "concept:")
-"""Keys of our own making; they are addresses, not numbers that anybody else knows."""
 IN_ONE = Text("ひとことで", "In one sentence")
 IN_SHORT = Text("説明", "In short")
 MEASURES = Text("つなぐ力", "How it connects")
@@ -67,12 +65,12 @@ def show(kb: KnowledgeBase, request: Request) -> Sequence[Block]:
         raise _elsewhere(kb, id_)
     footnotes = Footnotes(found.grounds, kb.ledger.sources())
     main = (
-        *_sentence(kb, found, request),
+        *_sentence(kb, found, footnotes, request),
         *_about(kb, found, footnotes),
         *_ties(kb, found, footnotes, request),
     )
     more = tuple(_figures(kb, found, footnotes))
-    side = tuple(_side(kb, found))
+    side = tuple(_side(kb, found, request))
     return (
         _title(kb, found),
         *_doubts(found),
@@ -85,7 +83,7 @@ def _elsewhere(kb: KnowledgeBase, id_: str) -> Exception:
     """Find where a key that was once an id leads now; else nothing bears it."""
     try:
         present = str(kb.identity.id_of(Key.parse(id_)))
-    except (InputError, KeyError):
+    except InputError:
         present = id_
     if present != id_ and profile(kb.graph, kb.ledger, kb.vocabulary, present):
         return MovedError(of_thing(present))
@@ -133,14 +131,19 @@ def _doubts(found: Profile) -> Iterator[Block]:
         yield Notice("boundary", Text(DOUBT.ja.format(doubt.ja), DOUBT.en.format(doubt.en)))
 
 
-def _sentence(kb: KnowledgeBase, found: Profile, request: Request) -> Iterator[Block]:
+def _sentence(
+    kb: KnowledgeBase, found: Profile, footnotes: Footnotes, request: Request
+) -> Iterator[Block]:
     id_, people = found.thing.id, request.people_ranked
     stands = sentence_of(kb, id_, people=people)
     brought = bridging(kb.graph, kb.vocabulary, id_, people=people).get(id_)
     if brought:
-        yield Sentence(IN_ONE, brought.sentence, stands[0] if stands else "", bridges=True)
-    elif stands:
-        yield Sentence(IN_ONE, stands[0], bridges=stands[1])
+        claims = grounds(kb.ledger, brought.evidence, known_at=kb.graph.mark())
+        marks = footnotes.also(claims)
+        said = stands[0] if stands else ""
+        yield Sentence(IN_ONE, brought.sentence, said, bridges=True, marks=marks)
+    elif stands and stands[1]:
+        yield Sentence(IN_ONE, stands[0], bridges=True)
 
 
 def _about(kb: KnowledgeBase, found: Profile, footnotes: Footnotes) -> Iterator[Block]:
@@ -164,9 +167,7 @@ def _facts(kb: KnowledgeBase, found: Profile, footnotes: Footnotes) -> Iterator[
         if word and not word.private and name not in ELSEWHERE and not twin:
             yield Fact(word.label, tuple(_values(kb, found, name, value)))
     keys = dict.fromkeys([found.thing.id, *_list(properties.get("identifiers"))])
-    numbers = tuple(Cell(same(key)) for key in keys if not key.startswith(OURS))
-    if numbers:
-        yield Fact(Text("番号", "Numbers"), numbers)
+    yield Fact(Text("番号", "Id and numbers"), tuple(Cell(same(key)) for key in keys))
     yield Fact(Text("出典", "Sources"), (Cell(_sources(kb, properties), marks=marks),))
 
 
@@ -189,7 +190,8 @@ def _values(kb: KnowledgeBase, found: Profile, name: str, value: object) -> Iter
 
 def _said(found: Profile, name: str, text: str) -> Words:
     """Give a free text with its English twin, where the sources' curator wrote one."""
-    return Text(text, str(found.properties.get(f"{name}_en") or text))
+    twin = found.properties.get(f"{name}_en")
+    return Text(text, ", ".join(_list(twin)) or (twin if isinstance(twin, str) else text))
 
 
 def _ties(
@@ -231,12 +233,12 @@ def _figure(
     )
 
 
-def _side(kb: KnowledgeBase, found: Profile) -> Iterator[Block]:
+def _side(kb: KnowledgeBase, found: Profile, request: Request) -> Iterator[Block]:
     id_ = found.thing.id
     yield picture_block(
         kb, around_thing(kb, id_, STEPS), name=found.thing.name, id_=id_, steps=STEPS
     )
-    if figures := figures_of(kb, id_, found.thing.name):
+    if figures := figures_of(kb, id_, found.thing.name, people=request.people_ranked):
         yield Heading(MEASURES, anchor="measures")
         yield Figures(figures)
 

@@ -53,6 +53,7 @@ KNOWN = Text("わかっていること", "What is known")
 ENTER = Text("地図を開く", "Open the map")
 ALL_TYPES = Text("すべての型", "All types")
 FROM = Text("出典", "From")
+GROUPS = Text("うち集まり{count}", "{count} of them groups")
 
 
 def show(kb: KnowledgeBase, request: Request) -> Sequence[Block]:
@@ -65,8 +66,13 @@ def show(kb: KnowledgeBase, request: Request) -> Sequence[Block]:
     brokers = broker_ids(kb, people=request.people_ranked)
     picture = picture_block(kb, of_whole(kb, brokers))
     numbers = tuple(
-        Count(chip(kb.vocabulary, type_), number, with_query("/search", type=type_))
-        for type_, number in list(known.items())[:TYPES]
+        Count(
+            chip(kb.vocabulary, type_),
+            tally.number,
+            with_query("/search", type=type_),
+            GROUPS.format(count=f"{tally.groups:,}") if tally.groups else "",
+        )
+        for type_, tally in list(known.items())[:TYPES]
     )
     return (
         field,
@@ -142,7 +148,7 @@ def _from(kb: KnowledgeBase) -> Iterator[Block]:
     cells = tuple(Cell(source.title, "/sources") for source in sources)
     if cells:
         yield Heading(FROM)
-        yield Paragraph("", cells)
+        yield from (Paragraph("", (cell,)) for cell in cells)
 
 
 PAGE = Page("/", Text("架け橋", "Kakehashi"), show)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from kb.base import KnowledgeBase
-from kb.questions import Parameter, Question, ask, questions
+from kb.errors import NotKnownError
+from kb.questions import Parameter, Question, ask, id_columns, is_id, questions, wording
 from kb.text import Text, same
 from kb.vocabulary import Vocabulary
 from web.addresses import of_thing, with_query
@@ -23,7 +25,7 @@ from web.blocks import (
     Title,
 )
 from web.page import Page, Request
-from web.wording import BASES, STATUSES, joined, number
+from web.wording import joined, number
 
 PATH = "/questions"
 ASKED = "question"
@@ -42,10 +44,16 @@ COLUMNS = (
     Column("question", Text("質問", "Question")),
     Column("sentence", Text("何がわかるか", "What it tells")),
 )
-ID = "_id"
-OURS = "local:"
-RECORD = Text("記録を開く", "open the record")
+SOURCES = "sources"
+LOOK_UP = Text(
+    "番号は、名前で探したページの「番号」の欄にあります。",
+    "Look it up by name: the id stands on its page under “Id and numbers”.",
+)
+SEARCH = Text("名前で探す", "Search by name")
 NUMBERS = {"integer", "number"}
+FILES = {"csv", "xlsx"}
+
+Answer = Mapping[str, object]
 
 
 def show(kb: KnowledgeBase, request: Request) -> Sequence[Block]:
@@ -59,11 +67,12 @@ def show(kb: KnowledgeBase, request: Request) -> Sequence[Block]:
     given = {one.name: request.value(one.name) for one in question.parameters}
     given = {key: value for key, value in given.items() if value}
     ready = all(one.name in given or one.default is not None for one in question.parameters)
+    ids = request.value("format") in FILES
     return (
         Title(question.title),
         Paragraph(question.sentence, (Cell(ALL, PATH),)),
         *_form(question, given),
-        *(_answer(kb, question, given) if ready else ()),
+        *(_answer(kb, question, given, ids=ids) if ready else ()),
     )
 
 
@@ -88,48 +97,62 @@ def _field(one: Parameter, given: Mapping[str, str]) -> Field:
     return Field(one.name, one.label, value, type_, required=one.default is None)
 
 
-def _answer(kb: KnowledgeBase, question: Question, given: Mapping[str, str]) -> Iterator[Block]:
-    """Give the answer; a column that holds the ids of another becomes the links of that one."""
-    found = ask(kb.graph, question.name, given)
-    shown = [name for name in found.columns if not _is_link(name, found.columns)]
-    columns = tuple(_column(kb.vocabulary, name, found.rows) for name in shown)
-    rows = tuple(
-        Row(tuple(_cell(kb.vocabulary, name, row) for name in shown)) for row in found.rows
-    )
+def _answer(
+    kb: KnowledgeBase, question: Question, given: Mapping[str, str], *, ids: bool
+) -> Iterator[Block]:
+    """Give the answer, the things in it as links; with `ids` their ids are columns too."""
+    try:
+        found = ask(kb.graph, question.name, given)
+    except NotKnownError as unknown:
+        yield Notice("error", unknown.what, LOOK_UP, (Cell(SEARCH, "/search"),))
+        return
+    links = id_columns(found.columns)
+    shown = [name for name in found.columns if ids or not is_id(name) or name in links]
+    titles = {source.name: source.title for source in kb.ledger.sources()}
+    said = _Reader(kb.vocabulary, titles, links)
+    columns = tuple(_column(question, name, found.rows) for name in shown)
+    rows = tuple(Row(tuple(said.cell(name, row) for name in shown)) for row in found.rows)
     yield Table(question.name, ANSWER, columns, rows, empty=NOBODY)
     if found.truncated:
         yield Notice("truncated", CUT)
 
 
-def _is_link(name: str, columns: Sequence[str]) -> bool:
-    return name.endswith(ID) and name.removesuffix(ID) in columns
+def _column(question: Question, name: str, rows: Sequence[Answer]) -> Column:
+    values = [row[name] for row in rows if row[name] is not None]
+    numeric = bool(values) and all(_is_number(value) for value in values)
+    return Column(name, question.label(name), numeric)
 
 
-def _column(words: Vocabulary, name: str, rows: Sequence[Mapping[str, object]]) -> Column:
-    known = words.properties.get(name)
-    numeric = bool(rows) and all(_is_number(row[name]) or row[name] is None for row in rows)
-    return Column(name, known.label if known else same(name.replace("_", " ")), numeric)
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads values as cells; files get codes and numbers as they are."""
+
+    words: Vocabulary
+    sources: Mapping[str, Text]
+    links: Mapping[str, str]
+
+    def cell(self, name: str, row: Answer) -> Cell:
+        """Give the cell of one column in one row; a list of one thing is a link to it."""
+        value = row[name]
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return Cell(number(value), value=value)
+        values = [one for one in _listed(value) if one not in {None, ""}]
+        ids = _listed(row.get(self.links.get(name, "")))
+        address = of_thing(str(ids[0])) if len(ids) == len(values) == 1 else ""
+        raw = "; ".join(str(one).lower() if isinstance(one, bool) else str(one) for one in values)
+        text = joined(self._said(name, one, row) for one in values)
+        return Cell(text, address, value=raw if text and text != same(raw) else None)
+
+    def _said(self, name: str, value: object, row: Answer) -> Text:
+        if name == SOURCES and str(value) in self.sources:
+            return self.sources[str(value)]
+        return wording(self.words, name, value, row) or same(str(value))
 
 
-def _cell(words: Vocabulary, name: str, row: Mapping[str, object]) -> Cell:
-    value, id_ = row[name], row.get(f"{name}{ID}")
-    address = of_thing(str(id_)) if id_ else ""
+def _listed(value: object) -> Sequence[object]:
     if isinstance(value, list | tuple):
-        return Cell(joined(_said(words, one) for one in value if one not in {None, ""}))
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return Cell(number(value), value=value)
-    if isinstance(value, str) and value.startswith(OURS):
-        return Cell(RECORD, of_thing(value), value=value)
-    return Cell("" if value in {None, ""} else _said(words, value), address)
-
-
-def _said(words: Vocabulary, value: object) -> Text:
-    """Say a value in words where it is a word of the vocabulary."""
-    text = str(value)
-    word = words.types.get(text) or words.relations.get(text)
-    if word is not None:
-        return word.label
-    return BASES.get(text) or STATUSES.get(text) or same(text)
+        return value
+    return () if value is None else (value,)
 
 
 def _is_number(value: object) -> bool:

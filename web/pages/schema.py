@@ -63,9 +63,10 @@ def show(kb: KnowledgeBase, request: Request) -> Sequence[Block]:
     del request
     words = kb.vocabulary
     try:
-        things, ties = counts(kb.graph, words), relation_counts(kb.graph)
+        tallies, ties = counts(kb.graph, words), relation_counts(kb.graph)
     except GraphError:
-        things, ties = {}, {}
+        tallies, ties = {}, {}
+    things = {name: tally.number for name, tally in tallies.items()}
     tops = _below(words, ROOT)
     return (
         Title(TITLE),

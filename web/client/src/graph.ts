@@ -85,10 +85,10 @@ function addTies(graph: PictureGraph, ties: readonly PictureTie[], fine: Grain):
   }
 }
 
-/** Dotted is former or planned, dashed is inferred, solid is stated. */
+/** Dashed is inferred, whatever its time; dotted is stated as former or planned, solid is stated. */
 export function patternOf(tie: PictureTie): DrawnTie["pattern"] {
-  if (tie.status !== "current") return PATTERN.dotted;
-  return tie.basis === "inferred" ? PATTERN.dashed : PATTERN.solid;
+  if (tie.basis === "inferred") return PATTERN.dashed;
+  return tie.status === "current" ? PATTERN.solid : PATTERN.dotted;
 }
 
 /** Give what the node program draws. */

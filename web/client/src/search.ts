@@ -1,4 +1,5 @@
-// Suggestions while typing, for <input name="q" data-suggest="/search.json">.
+// Suggestions while typing, for <input name="q" data-suggest="/search.json">, and the print button
+// (<button data-print hidden>), which is of use only where scripts run.
 //
 // The address is asked with ?q=… and answers {"hits": [{"id", "name", "type", "label", "url",
 // "colour"?, "shape"?}]}, `label` being the word of the type. Without it the form works as it stands.
@@ -19,6 +20,10 @@ const MARKS = new URL("../marks.svg", (document.currentScript as HTMLScriptEleme
 
 let made = 0;
 
+for (const button of document.querySelectorAll<HTMLElement>("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
 for (const input of document.querySelectorAll<HTMLInputElement>("input[data-suggest]")) {
   suggest(input);
 }
@@ -57,12 +62,17 @@ function suggest(input: HTMLInputElement): void {
     point(-1);
   };
 
+  /** Close, and let no late answer open the list again. */
+  const leave = (): void => {
+    clearTimeout(waiting);
+    asking?.abort();
+    close();
+  };
   input.addEventListener("input", () => {
     clearTimeout(waiting);
     const text = input.value.trim();
     if (text === "") {
-      asking?.abort();
-      close();
+      leave();
     } else {
       waiting = setTimeout(() => void ask(text), PAUSE);
     }
@@ -79,10 +89,10 @@ function suggest(input: HTMLInputElement): void {
       list.children[at]?.querySelector("a")?.click();
     } else if (event.key === "Escape") {
       event.preventDefault();
-      close();
+      leave();
     }
   });
-  input.addEventListener("blur", close);
+  input.addEventListener("blur", leave);
   // Pressing an option must not take the focus away before the click arrives.
   list.addEventListener("mousedown", (event) => event.preventDefault());
 }

@@ -1,0 +1,74 @@
+"""A line to a graph server: how to reach it, and the drivers that speak with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Literal
+
+from neo4j import READ_ACCESS, Driver, Session
+
+from kb.graph.driver import driver
+from kb.graph.faults import speaking
+
+Engine = Literal["embedded", "neo4j"]
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How to reach a server, and what to let go of afterwards.
+
+    `unclean` tells that an embedded graph was not closed properly the last time.
+    """
+
+    engine: Engine
+    uri: str
+    database: str
+    writer: tuple[str, str] | None
+    reader: tuple[str, str] | None
+    release: Callable[[], None]
+    unclean: bool = False
+    folder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A server that was reached; writer and reader are one driver where their rights are one."""
+
+    access: Access
+    writer: Driver
+    reader: Driver
+
+    def session(self, mode: str = READ_ACCESS, *, reader: bool = False) -> Session:
+        """Begin a session with the writer's or the reader's rights; the caller closes it."""
+        chosen = self.reader if reader else self.writer
+        return chosen.session(database=self.access.database, default_access_mode=mode)
+
+    @contextmanager
+    def speaking(self, mode: str = READ_ACCESS, *, reader: bool = False) -> Iterator[Session]:
+        """Give a session whose failures are our errors."""
+        with (
+            speaking(self.access.uri, self.access.folder),
+            self.session(mode, reader=reader) as session,
+        ):
+            yield session
+
+    def close(self) -> None:
+        """Let go of the server."""
+        for one in {self.writer, self.reader}:
+            one.close()
+        self.access.release()
+
+
+def reach(access: Callable[[], Access]) -> Line:
+    """Reach a server anew; raises GraphError, and holds nothing then, where it cannot be."""
+    found = access()
+    try:
+        with speaking(found.uri, found.folder):
+            writer = driver(found.uri, found.writer)
+            same = found.reader == found.writer
+            return Line(found, writer, writer if same else driver(found.uri, found.reader))
+    except BaseException:
+        found.release()
+        raise
