@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from kb.base import KnowledgeBase
 from kb.errors import NotKnownError
+from kb.search import Hit
 from kb.text import Text
 from web import frame
 from web.addresses import of_thing
@@ -21,50 +22,47 @@ DAY = 24 * 3600
 def register_answers(app: flask.Flask, kb: KnowledgeBase, *, public: bool) -> None:
     """Give the application /picture.json, /search.json and /static/types.css."""
 
-    def picture() -> Response:
-        id_, brokers = flask.request.args.get("around", ""), broker_ids(kb, people=not public)
-        if not id_:
-            shown = of_whole(kb, brokers)
-            return flask.jsonify(
-                drawing(kb, shown, frame.language(), brokers=brokers, known=places(kb))
-            )
-        steps = flask.request.args.get("steps", 1, type=int)
-        shown = around_thing(kb, id_, steps)
-        if not shown.things:
-            raise NotKnownError(Text("この番号のものはありません。", "Nothing bears this id."))
-        return flask.jsonify(
-            drawing(
-                kb, shown, frame.language(), centre=shown.things[0].name, id_=id_, brokers=brokers
-            )
-        )
-
-    def suggestions() -> Response:
-        asked = flask.request.args.get("q", "")[:LONGEST_QUERY]
-        hits = kb.search.find(asked, limit=SUGGESTIONS) if asked.strip() else []
-        language, words = frame.language(), kb.vocabulary.types
-        return flask.jsonify(
-            query=asked,
-            hits=[
-                {
-                    "id": hit.id,
-                    "name": hit.name,
-                    "type": hit.type,
-                    "label": words[hit.type].label.get(language) if hit.type in words else hit.type,
-                    "shape": words[hit.type].shape if hit.type in words else None,
-                    "colour": words[hit.type].colour if hit.type in words else None,
-                    "matched": hit.matched,
-                    "url": of_thing(hit.id),
-                }
-                for hit in hits
-            ],
-        )
-
     def colours() -> Response:
         response = flask.make_response(frame.types_style(kb.vocabulary))
         response.mimetype = "text/css"
         response.cache_control.max_age = DAY
         return response
 
-    app.add_url_rule("/picture.json", "picture", picture)
-    app.add_url_rule("/search.json", "suggestions", suggestions)
+    app.add_url_rule("/picture.json", "picture", lambda: _picture(kb, people=not public))
+    app.add_url_rule("/search.json", "suggestions", lambda: _suggestions(kb))
     app.add_url_rule("/static/types.css", "types_style", colours)
+
+
+def _picture(kb: KnowledgeBase, *, people: bool) -> Response:
+    """Answer with the picture around a thing, or with the whole map where none is named."""
+    id_, brokers = flask.request.args.get("around", ""), broker_ids(kb, people=people)
+    language = frame.language()
+    if not id_:
+        shown = of_whole(kb, brokers)
+        return flask.jsonify(drawing(kb, shown, language, brokers=brokers, known=places(kb)))
+    shown = around_thing(kb, id_, flask.request.args.get("steps", 1, type=int))
+    if not shown.things:
+        raise NotKnownError(Text("この番号のものはありません。", "Nothing bears this id."))
+    centre = shown.things[0].name
+    return flask.jsonify(drawing(kb, shown, language, centre=centre, id_=id_, brokers=brokers))
+
+
+def _suggestions(kb: KnowledgeBase) -> Response:
+    """Answer with what bears a name like the one typed so far."""
+    asked = flask.request.args.get("q", "")[:LONGEST_QUERY]
+    hits = kb.search.find(asked, limit=SUGGESTIONS) if asked.strip() else []
+    return flask.jsonify(query=asked, hits=[_suggestion(kb, hit) for hit in hits])
+
+
+def _suggestion(kb: KnowledgeBase, hit: Hit) -> dict[str, object]:
+    word = kb.vocabulary.types.get(hit.type)
+    return {
+        "id": hit.id,
+        "name": hit.name,
+        "type": hit.type,
+        "label": word.label.get(frame.language()) if word else hit.type,
+        "shape": word.shape if word else None,
+        "colour": word.colour if word else None,
+        "matched": hit.matched,
+        "url": of_thing(hit.id),
+    }

@@ -234,6 +234,7 @@ class Picture(Block):
     total: int
     order: Words
     large: bool = False
+    groups: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from kb.base import KnowledgeBase
 from kb.neighbourhood import Drawn, Neighbourhood, around, places, sizes, whole
 from kb.network.layout import Places
+from kb.profile import Thing
 from kb.text import Language, Text
 from kb.vocabulary import strength_class
 from web.addresses import of_thing, with_query
@@ -64,6 +65,7 @@ def picture_block(
         shown.total,
         ORDER if id_ else ORDER_WHOLE,
         large=large,
+        groups=any(thing.aggregate for thing in shown.things),
     )
 
 
@@ -93,45 +95,55 @@ def drawing(
     known: Places | None = None,
 ) -> dict[str, Data]:
     """Give the picture's data in one language."""
+    spots = zip(shown.things, places(shown, id_, known), sizes(shown), strict=True)
     return {
         "title": _title(centre).get(language),
         "version": kb.version_label,
         "nodes": [
-            {
-                "id": thing.id,
-                "label": thing.name.get(language),
-                "type": thing.type,
-                "types": list(thing.labels),
-                "url": of_thing(thing.id),
-                "x": x,
-                "y": y,
-                "size": size,
-                "bridge": thing.id in brokers,
-                "aggregate": thing.aggregate,
-                "note": _say(naming(thing.aggregate, thing.anonymous, thing.size), language),
-            }
-            for thing, (x, y), size in zip(
-                shown.things, places(shown, id_, known), sizes(shown), strict=True
-            )
+            _node(thing, language, x=x, y=y, size=size, bridge=thing.id in brokers)
+            for thing, (x, y), size in spots
         ],
         "ties": [_tie(kb, tie, language, number) for number, tie in enumerate(shown.ties)],
-        "legend": {
-            "types": [
-                {
-                    "type": one.type,
-                    "label": _say(one.label, language),
-                    "colour": kb.vocabulary.types[one.type].colour,
-                    "shape": one.shape,
-                }
-                for one in legend_types(kb, shown)
-            ],
-            "ties": [
-                {"kind": one.kind, "label": _say(one.label, language)} for one in legend_ties(shown)
-            ],
-        },
+        "legend": _legend(kb, shown, language),
         "shown": len(shown.things),
         "total": shown.total,
         "order": (ORDER if id_ else ORDER_WHOLE).get(language),
+    }
+
+
+def _node(
+    thing: Thing, language: Language, *, x: float, y: float, size: float, bridge: bool
+) -> dict[str, Data]:
+    return {
+        "id": thing.id,
+        "label": thing.name.get(language),
+        "type": thing.type,
+        "types": list(thing.labels),
+        "url": of_thing(thing.id),
+        "x": x,
+        "y": y,
+        "size": size,
+        "bridge": bridge,
+        "aggregate": thing.aggregate,
+        "note": _say(naming(thing.aggregate, thing.anonymous, thing.size), language),
+    }
+
+
+def _legend(kb: KnowledgeBase, shown: Neighbourhood, language: Language) -> dict[str, Data]:
+    words = kb.vocabulary.types
+    return {
+        "types": [
+            {
+                "type": one.type,
+                "label": _say(one.label, language),
+                "colour": words[one.type].colour,
+                "shape": one.shape,
+            }
+            for one in legend_types(kb, shown)
+        ],
+        "ties": [
+            {"kind": one.kind, "label": _say(one.label, language)} for one in legend_ties(shown)
+        ],
     }
 
 
