@@ -22,10 +22,11 @@ from kb.measuring.run import Measured
 from kb.progress import QUIET, Progress
 from kb.search import Row, Search
 from kb.settings import Settings
+from kb.visibility import OPEN
 from kb.vocabulary import Vocabulary, fingerprint, vocabulary
 
 NAMES = (
-    "MATCH (n:Entity) WHERE NOT n:Statistic RETURN n.id AS id, n.chief AS chief, n.name AS name, "
+    f"MATCH (n:Entity) WHERE NOT n:Statistic AND {OPEN.format(n='n')} RETURN n.id AS id, n.chief AS chief, n.name AS name, "
     "n.name_ja AS name_ja, n.name_kana AS name_kana, n.name_en AS name_en, n.aliases AS aliases"
 )
 EVERYTHING = 10_000_000

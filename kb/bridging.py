@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from kb.profile import EVERYTHING, Thing, claims_in, thing
 from kb.text import Text, same
+from kb.visibility import OPEN
 
 if TYPE_CHECKING:
     from kb.graph import Graph
@@ -34,7 +35,7 @@ MORE_PAIRS = Text("ほか{count}組", "{count} more")
 
 _STATED = (
     "MATCH (m:Entity)-[made:MADE]->(i:Introduction)-[part:INVOLVES]->(o:Entity) "
-    "WHERE made.basis <> 'inferred' AND part.basis <> 'inferred' {only}"
+    "WHERE made.basis <> 'inferred' AND part.basis <> 'inferred' AND {open} {only}"
     "RETURN m.id AS maker, i.id AS introduction, part.role AS role, o.id AS id, o.name AS name, "
     "o.name_ja AS name_ja, o.name_en AS name_en, labels(o) AS labels, o.aggregate AS aggregate, "
     "o.anonymous AS anonymous, made.evidence AS made, part.evidence AS part ORDER BY maker, introduction, id"
@@ -62,7 +63,9 @@ def bridging(
     """
     only = "AND m.id = $maker " if maker else ""
     rows = graph.read(
-        _STATED.format(only=only), {"maker": maker} if maker else {}, limit=EVERYTHING
+        _STATED.format(open=OPEN.format(n="i"), only=only),
+        {"maker": maker} if maker else {},
+        limit=EVERYTHING,
     ).rows
     by_maker: dict[str, list[Mapping[str, object]]] = {}
     for row in rows:

@@ -12,6 +12,7 @@ import numpy as np
 from kb.network.layout import Places, ego, layout
 from kb.network.network import Network
 from kb.profile import THING, Thing, thing
+from kb.visibility import OPEN, open_tie
 
 if TYPE_CHECKING:
     from kb.graph import Graph
@@ -23,14 +24,16 @@ NOT_DRAWN = ("Document", "Introduction", "Statistic")
 
 _NEXT = (
     "UNWIND $ids AS wanted MATCH (n:Entity {id: wanted})-[e]-(o:Entity) "
-    f"RETURN DISTINCT {THING}, e.strength AS strength"
+    f"WHERE {OPEN.format(n='o')} "
+    f"RETURN DISTINCT {THING}, e.strength AS strength, type(e) AS relation, "
+    "e.visibility AS visibility"
 )
 _SELF = f"UNWIND $ids AS wanted MATCH (o:Entity {{id: wanted}}) RETURN {THING}"
-_ALL = f"MATCH (o:Entity) RETURN {THING}"
+_ALL = f"MATCH (o:Entity) WHERE {OPEN.format(n='o')} RETURN {THING}"
 _TIES = (
     "UNWIND $ids AS wanted MATCH (a:Entity {id: wanted})-[e]->(b:Entity) WHERE b.id IN $ids "
     "RETURN a.id AS source, b.id AS target, type(e) AS relation, e.key AS key, "
-    "e.strength AS strength, e.basis AS basis, e.status AS status"
+    "e.strength AS strength, e.basis AS basis, e.status AS status, e.visibility AS visibility"
 )
 
 
@@ -134,7 +137,8 @@ def _reached(
     best: dict[str, tuple[float, Thing]] = {}
     for row in graph.read(_NEXT, {"ids": list(edge)}).rows:
         node = thing(row, vocabulary)
-        if node.id in found or node.type in NOT_DRAWN:
+        told = open_tie(vocabulary, str(row["relation"]), row["visibility"])
+        if node.id in found or node.type in NOT_DRAWN or not told:
             continue
         strength = _number(row["strength"])
         if node.id not in best or best[node.id][0] < strength:
@@ -159,6 +163,7 @@ def _with_ties(
             )
             for row in rows
             if str(row["relation"]) in vocabulary.relations
+            and open_tie(vocabulary, str(row["relation"]), row["visibility"])
         ),
         key=lambda tie: (tie.source, tie.target, tie.relation, tie.key),
     )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from kb.records import Evidence, Link
 from kb.text import Text
+from kb.visibility import OPEN, open_tie
 
 if TYPE_CHECKING:
     from kb.graph import Graph
@@ -31,10 +32,12 @@ THING = (
 )
 _OUT = (
     "MATCH (n:Entity {id: $id})-[e]->(o:Entity) "
+    f"WHERE {OPEN.format(n='o')} "
     f"RETURN type(e) AS relation, properties(e) AS tie, true AS outward, {THING}"
 )
 _IN = (
     "MATCH (n:Entity {id: $id})<-[e]-(o:Entity) "
+    f"WHERE {OPEN.format(n='o')} "
     f"RETURN type(e) AS relation, properties(e) AS tie, false AS outward, {THING}"
 )
 _FIGURES = (
@@ -47,11 +50,15 @@ _COUNTS = (
 )
 _RELATIONS = "MATCH (:Entity)-[e]->(:Entity) RETURN type(e) AS relation, count(*) AS number"
 _THINGS = f"UNWIND $ids AS wanted MATCH (o:Entity {{id: wanted}}) RETURN {THING}"
-_OF_TYPE = "MATCH (o:Entity) WHERE $type IN labels(o) RETURN {thing} ORDER BY o.name, o.id"
+_OF_TYPE = (
+    f"MATCH (o:Entity) WHERE $type IN labels(o) AND {OPEN.format(n='o')} "
+    f"RETURN {THING} ORDER BY o.name, o.id"
+)
 _INTRODUCTIONS = (
     "MATCH (maker:Entity)-[made:MADE]->(i:Introduction)-[part:INVOLVES]->(party:Entity) "
     "WHERE made.basis <> 'inferred' AND part.basis <> 'inferred' "
-    "AND coalesce(part.role, '') <> 'venue' RETURN i.id AS introduction, maker.id AS maker, collect(party.id) AS parties "
+    f"AND coalesce(part.role, '') <> 'venue' AND {OPEN.format(n='i')} "
+    "RETURN i.id AS introduction, maker.id AS maker, collect(party.id) AS parties "
     "ORDER BY introduction"
 )
 
@@ -130,7 +137,7 @@ def profile(graph: Graph, ledger: Ledger, vocabulary: Vocabulary, id_: str) -> P
         for row in graph.read(statement, {"id": id_}, limit=EVERYTHING).rows
     ]
     figures = tuple(_mapping(row["properties"]) for row in graph.read(_FIGURES, {"id": id_}).rows)
-    shown = tuple(sorted((t for t in ties if t.other.type != "Statistic"), key=_order))
+    shown = tuple(sorted((t for t in ties if _listed(t, vocabulary)), key=_order))
     claims = {*claims_in(properties.get("evidence")), *(c for t in shown for c in t.evidence)}
     claims |= {claim for figure in figures for claim in claims_in(figure.get("evidence"))}
     return Profile(
@@ -167,7 +174,7 @@ def things(graph: Graph, vocabulary: Vocabulary, ids: Sequence[str]) -> dict[str
 
 def of_type(graph: Graph, vocabulary: Vocabulary, type_: str) -> list[Thing]:
     """Give every node of a type or of a type below it, by name."""
-    rows = graph.read(_OF_TYPE.format(thing=THING), {"type": type_}, limit=EVERYTHING).rows
+    rows = graph.read(_OF_TYPE, {"type": type_}, limit=EVERYTHING).rows
     return [thing(row, vocabulary) for row in rows]
 
 
@@ -234,6 +241,12 @@ def _tie(row: Row, vocabulary: Vocabulary) -> Tie:
         properties,
         claims_in(properties.get("evidence")),
     )
+
+
+def _listed(tie: Tie, vocabulary: Vocabulary) -> bool:
+    """Figures stand apart from the ties; private ties stay untold."""
+    told = open_tie(vocabulary, tie.relation, tie.properties.get("visibility"))
+    return told and tie.other.type != "Statistic"
 
 
 def _order(tie: Tie) -> tuple[float, str, str, str]:

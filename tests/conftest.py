@@ -58,38 +58,43 @@ MISSING: dict[str, Callable[[], str | None]] = {
 
 REQUIRED = {part for part in os.environ.get("KAKEHASHI_REQUIRE", "").split(",") if part}
 
-not_run: Counter[str] = Counter()
 
-
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse to begin where something required is missing."""
+    if hasattr(config, "workerinput"):
+        return
     unknown = REQUIRED - set(MISSING)
     if unknown:
         raise pytest.UsageError(
             f"KAKEHASHI_REQUIRE knows {', '.join(MISSING)}; found {', '.join(sorted(unknown))}"
         )
+    missing = [f"{name}: {reason}" for name in sorted(REQUIRED) if (reason := MISSING[name]())]
+    if missing:
+        raise pytest.UsageError(f"KAKEHASHI_REQUIRE names what is missing: {'; '.join(missing)}")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     missing = {name: reason for name, probe in MISSING.items() if (reason := probe())}
     for item in items:
         for name, reason in missing.items():
-            if item.get_closest_marker(name) and name not in REQUIRED:
-                not_run[f"{name}: {reason}"] += 1
-                item.add_marker(pytest.mark.skip(reason=reason))
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_setup(item: pytest.Item) -> None:
-    for name in REQUIRED:
-        if item.get_closest_marker(name) and (reason := MISSING[name]()):
-            pytest.fail(f"KAKEHASHI_REQUIRE={name}, but {reason}", pytrace=False)
+            if item.get_closest_marker(name):
+                item.add_marker(pytest.mark.skip(reason=f"{name}: {reason}"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    if not_run:
-        terminalreporter.section("not run on this machine")
-        for reason, count in not_run.items():
-            terminalreporter.line(f"{count} tests of {reason}")
+    """Say which suites this machine could not run, and why."""
+    reasons = [
+        f"{name}: {reason}"
+        for name, probe in MISSING.items()
+        if (reason := probe()) and name not in REQUIRED
+    ]
+    if not reasons:
+        return
+    skipped = Counter(str(report.longrepr) for report in terminalreporter.stats.get("skipped", []))
+    terminalreporter.section("suites not run on this machine")
+    for reason in reasons:
+        count = sum(number for text, number in skipped.items() if reason in text)
+        terminalreporter.line(f"{count} tests — {reason}")
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from kb.graph.merging import TimeOf, entity_properties, no_times, tie_properties
 from kb.records import BASES, Entity, Key, Link
+from kb.visibility import open_thing
 from kb.vocabulary import ROOT, Vocabulary
 
 if TYPE_CHECKING:  # the command line asks the graph without loading the ledger
@@ -24,7 +25,7 @@ if TYPE_CHECKING:  # the command line asks the graph without loading the ledger
 
 MADE, INVOLVES, INTRODUCED = "MADE", "INVOLVES", "INTRODUCED"
 KEY_BYTES = 12
-DRAWING = "2"
+DRAWING = "3"
 """Raise it when claims are drawn differently: graphs drawn the old way are then drawn anew."""
 
 Why = Literal["an end without a description", "both ends are one"]
@@ -110,7 +111,7 @@ def introductions(
 
     Its basis is the weaker of the two it rests on, its interval the first that is stated by the
     two or else by the introduction, `via` the introduction's id; the maker's own part in it makes
-    no tie.
+    no tie. What an introduction keeps to itself its ties keep too.
     """
     made, involves = defaultdict(list), defaultdict(list)
     for tie in ties.values():
@@ -196,6 +197,7 @@ def _introduced(making: Tie, party: Tie, event: Node, words: Vocabulary) -> Tie:
         "sources": sorted({*_list(one["sources"]), *_list(other["sources"])}),
         "evidence": sorted({*_list(one["evidence"]), *_list(other["evidence"])}),
         "via": making.target,
+        "visibility": None if open_thing(event.properties) else "private",
     }
     key = tie_key(
         INTRODUCED, making.source, party.target, str(given["role"] or ""), since, making.target

@@ -17,6 +17,7 @@ from kb.measuring.publish import MEASURED, published
 from kb.network.slice import EVERYTHING, READ_SECONDS
 from kb.output import Options, Output, Written
 from kb.text import Text
+from kb.visibility import open_thing, open_tie
 from kb.vocabulary import ROOT
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 NODES, LINKS = "nodes.jsonl", "links.jsonl"
 AT_ONCE = 1_000
 PERSON = "Person"
-PUBLIC = "public"
 
 LOCK = ".jsonl.lock"
 ALONE = portalocker.LockFlags.EXCLUSIVE | portalocker.LockFlags.NON_BLOCKING
@@ -111,15 +111,14 @@ class _Drawing:
         if not self.people and PERSON in row["labels"] and not told.get("aggregate"):
             self.left_out["people_left_out"] += 1
             return False
-        hidden = told.get("visibility", PUBLIC) != PUBLIC or bool(told.get("nda"))
+        hidden = not open_thing(told)
         self.left_out["hidden"] += hidden
         return not hidden
 
     def _may_tie(self, relation: str, row: Row) -> bool:
-        usual = "" if self.vocabulary.relations[relation].private else PUBLIC
         told = row["properties"]
         ends = {str(row["source"]), str(row["target"]), str(told.get("via", row["source"]))}
-        return ends <= self.written and told.get("visibility", usual) == PUBLIC
+        return ends <= self.written and open_tie(self.vocabulary, relation, told.get("visibility"))
 
     def _node(self, row: Row, evidence: Mapping[int, list[Row]]) -> Row:
         types = [name for name in self.vocabulary.labels(sorted(row["labels"])) if name != ROOT]
