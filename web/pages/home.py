@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from kb.base import KnowledgeBase
 from kb.bridging import bridging
 from kb.ledger import Run
-from kb.profile import Thing, counts, introductions, things
+from kb.profile import Tally, Thing, counts, introductions, things
 from kb.text import Text, same
 from kb.vocabulary import SOURCE
 from web.addresses import of_thing, with_query
@@ -72,7 +72,7 @@ def show(kb: KnowledgeBase, request: Request) -> Sequence[Block]:
             with_query("/search", type=type_),
             GROUPS.format(count=f"{tally.groups:,}") if tally.groups else "",
         )
-        for type_, tally in list(known.items())[:TYPES]
+        for type_, tally in _actors_first(kb, known)[:TYPES]
     )
     return (
         field,
@@ -87,6 +87,11 @@ def show(kb: KnowledgeBase, request: Request) -> Sequence[Block]:
             ),
         ),
     )
+
+
+def _actors_first(kb: KnowledgeBase, known: Mapping[str, Tally]) -> list[tuple[str, Tally]]:
+    """Give the firms, people and bodies before the things they have and need."""
+    return sorted(known.items(), key=lambda item: not kb.vocabulary.types[item[0]].actor)
 
 
 def _doors(kb: KnowledgeBase, request: Request) -> Iterator[Door]:
