@@ -88,8 +88,8 @@ def _said(
     if not pairs:
         return None
     phrases = list({phrase.ja: phrase for _, phrase in sorted(pairs, key=_named_first)}.values())
-    sentence = _filled(
-        SENTENCE, pairs=_joined(phrases, "、", "; ", MORE_PAIRS), count=_count(by_introduction)
+    sentence = SENTENCE.filled(
+        pairs=_joined(phrases, "、", "; ", MORE_PAIRS), count=_count(by_introduction)
     )
     claims = {claim for row in rows for side in ("made", "part") for claim in claims_in(row[side])}
     return Bridging(tuple(by_introduction), sentence, tuple(sorted(claims)))
@@ -101,9 +101,9 @@ def _pair(parties: Sequence[tuple[Thing, bool]]) -> tuple[int, Text] | None:
     seekers = [party for party, seeks in parties if seeks]
     others = [party for party, seeks in parties if not seeks]
     if seekers and others:
-        return groups, _filled(TO, seekers=_list(seekers), others=_list(others))
+        return groups, TO.filled(seekers=_list(seekers), others=_list(others))
     if len(parties) > 1:
-        return groups, _filled(AMONG, others=_list([*seekers, *others], "と", " and "))
+        return groups, AMONG.filled(others=_list([*seekers, *others], "と", " and "))
     return None
 
 
@@ -113,13 +113,6 @@ def _named_first(pair: tuple[int, Text]) -> tuple[int, str]:
 
 def _count(found: Sized) -> Text:
     return same(f"{len(found):,}")
-
-
-def _filled(template: Text, **parts: Text) -> Text:
-    return Text(
-        template.ja.format(**{name: part.ja for name, part in parts.items()}),
-        template.en.format(**{name: part.en for name, part in parts.items()}),
-    )
 
 
 def _list(parties: Iterable[Thing], ja: str = "・", en: str = ", ") -> Text:

@@ -29,6 +29,13 @@ class Text:
         """Fill the named fields of both languages."""
         return Text(self.ja.format(**values), self.en.format(**values))
 
+    def filled(self, **parts: Text) -> Text:
+        """Fill the named fields of each language with the parts' own language."""
+        return Text(
+            self.ja.format(**{name: part.ja for name, part in parts.items()}),
+            self.en.format(**{name: part.en for name, part in parts.items()}),
+        )
+
 
 def same(text: str) -> Text:
     """Give a Text that reads the same in both languages (a name, an identifier)."""

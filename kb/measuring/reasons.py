@@ -147,34 +147,26 @@ def _side(network: Network, side: Side, named: Sequence[bool]) -> Text:
     first = next((one for one in side.contacts if named[one]), None)
     name = SOMEONE if first is None else Text(network.names[first], network.names_en[first])
     more = len(side.contacts) - 1
-    return _filled(AND_MORE, a=name, n=same(f"{more:,}")) if more else name
+    return AND_MORE.filled(a=name, n=same(f"{more:,}")) if more else name
 
 
 def _one(side: Text, *, alone: bool) -> Text:
-    return _filled(ONE_CONTACT, a=side) if alone else NOT_BETWEEN
+    return ONE_CONTACT.filled(a=side) if alone else NOT_BETWEEN
 
 
 def _tying(sides: Sequence[Text]) -> Text:
     first, second = sides[:SIDES_NAMED]
     more = len(sides) - SIDES_NAMED
     if not more:
-        return _filled(TIES, a=first, b=second)
+        return TIES.filled(a=first, b=second)
     template = TIES_ONE_MORE if more == 1 else TIES_MORE
-    return _filled(template, a=first, b=second, n=same(f"{more:,}"))
+    return template.filled(a=first, b=second, n=same(f"{more:,}"))
 
 
 def _losing(pairs: int) -> Text:
     if pairs == 1:
         return WITHOUT_ONE
     return WITHOUT.format(n=f"{pairs:,}") if pairs else NOT_ALONE
-
-
-def _filled(template: Text, **fields: Text) -> Text:
-    """Fill each language with the fields' own language."""
-    return Text(
-        template.ja.format(**{name: text.ja for name, text in fields.items()}),
-        template.en.format(**{name: text.en for name, text in fields.items()}),
-    )
 
 
 def _joined(first: Text, second: Text) -> Text:
