@@ -19,6 +19,7 @@ from kb.ledger import Ledger
 from kb.measuring import run as measuring
 from kb.measuring.derived import Derived
 from kb.measuring.run import Measured
+from kb.network.slice import EVERYTHING
 from kb.progress import QUIET, Progress
 from kb.search import Row, Search
 from kb.settings import Settings
@@ -29,7 +30,6 @@ NAMES = (
     f"MATCH (n:Entity) WHERE NOT n:Statistic AND {OPEN.format(n='n')} RETURN n.id AS id, n.chief AS chief, n.name AS name, "
     "n.name_ja AS name_ja, n.name_kana AS name_kana, n.name_en AS name_en, n.aliases AS aliases"
 )
-EVERYTHING = 10_000_000
 MARK_FILE = "graph-mark"
 BUILD_LOCK = "build.lock"
 

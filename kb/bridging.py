@@ -6,11 +6,12 @@ twenty makers", "developers of large firms"); this sentence names them, from the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Sized
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kb.profile import EVERYTHING, Thing, claims_in, thing
+from kb.network.slice import EVERYTHING, PERSON
+from kb.profile import THING, Thing, claims_in, thing
 from kb.text import Text, same
 from kb.visibility import OPEN
 
@@ -22,7 +23,6 @@ NAMED = 2
 """How many parties of a side, and how many introductions, are named before the rest are counted."""
 
 SEEKER, VENUE = "seeker", "venue"
-PERSON = "Person"
 
 TO = Text("{seekers}と{others}", "{seekers} with {others}")
 AMONG = Text("{others}", "{others}")
@@ -36,9 +36,8 @@ MORE_PAIRS = Text("ほか{count}組", "{count} more")
 _STATED = (
     "MATCH (m:Entity)-[made:MADE]->(i:Introduction)-[part:INVOLVES]->(o:Entity) "
     "WHERE made.basis <> 'inferred' AND part.basis <> 'inferred' AND {open} {only}"
-    "RETURN m.id AS maker, i.id AS introduction, part.role AS role, o.id AS id, o.name AS name, "
-    "o.name_ja AS name_ja, o.name_en AS name_en, labels(o) AS labels, o.aggregate AS aggregate, "
-    "o.anonymous AS anonymous, made.evidence AS made, part.evidence AS part ORDER BY maker, introduction, id"
+    f"RETURN m.id AS maker, i.id AS introduction, part.role AS role, {THING}, "
+    "made.evidence AS made, part.evidence AS part ORDER BY maker, introduction, id"
 )
 
 
@@ -89,7 +88,7 @@ def _said(
         return None
     phrases = list({phrase.ja: phrase for _, phrase in sorted(pairs, key=_named_first)}.values())
     sentence = SENTENCE.filled(
-        pairs=_joined(phrases, "、", "; ", MORE_PAIRS), count=_count(by_introduction)
+        pairs=_joined(phrases, "、", "; ", MORE_PAIRS), count=same(f"{len(by_introduction):,}")
     )
     claims = {claim for row in rows for side in ("made", "part") for claim in claims_in(row[side])}
     return Bridging(tuple(by_introduction), sentence, tuple(sorted(claims)))
@@ -109,10 +108,6 @@ def _pair(parties: Sequence[tuple[Thing, bool]]) -> tuple[int, Text] | None:
 
 def _named_first(pair: tuple[int, Text]) -> tuple[int, str]:
     return pair[0], pair[1].ja
-
-
-def _count(found: Sized) -> Text:
-    return same(f"{len(found):,}")
 
 
 def _list(parties: Iterable[Thing], ja: str = "・", en: str = ", ") -> Text:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kb.network.slice import EVERYTHING
 from kb.records import Evidence, Link
 from kb.text import Text
 from kb.visibility import OPEN, open_tie
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from kb.vocabulary import Vocabulary
 
 Row = Mapping[str, object]
-
-EVERYTHING = 10_000_000
-"""The read door's limit for what must be whole: a thing's ties, a type's things."""
 
 _NODE = "MATCH (n:Entity {id: $id}) RETURN properties(n) AS properties, labels(n) AS labels"
 THING = (

@@ -14,7 +14,7 @@ import portalocker
 
 from kb.errors import CallError
 from kb.measuring.publish import MEASURED, published
-from kb.network.slice import EVERYTHING, READ_SECONDS
+from kb.network.slice import EVERYTHING, PERSON, READ_SECONDS
 from kb.output import Options, Output, Written
 from kb.text import Text
 from kb.visibility import open_thing, open_tie
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 NODES, LINKS = "nodes.jsonl", "links.jsonl"
 AT_ONCE = 1_000
-PERSON = "Person"
 
 LOCK = ".jsonl.lock"
 ALONE = portalocker.LockFlags.EXCLUSIVE | portalocker.LockFlags.NON_BLOCKING

@@ -13,14 +13,6 @@ from kb.words.word import ROOT, Concept, PropertyWord, RelationWord, SchemeWord,
 
 EntryKind = Literal["type", "relation", "property", "scheme", "concept"]
 
-KINDS: dict[EntryKind, Text] = {
-    "type": Text("型", "type"),
-    "relation": Text("関係", "relation"),
-    "property": Text("属性", "property"),
-    "scheme": Text("体系・語の一覧", "scheme"),
-    "concept": Text("概念", "concept"),
-}
-
 
 @dataclass(frozen=True, slots=True)
 class TypeRow:
