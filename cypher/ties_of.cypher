@@ -15,6 +15,8 @@
 // column basis: 何による記述か / basis
 // column sources: 出典 / sources
 MATCH (n:Entity {id: $id})-[e]-(other:Entity)
+WHERE coalesce(other.visibility, 'public') = 'public' AND coalesce(other.nda, false) = false
+  AND coalesce(e.visibility, CASE type(e) WHEN 'COMPETES_WITH' THEN 'private' ELSE 'public' END) = 'public'
 RETURN type(e) AS relation, startNode(e) = n AS outward, other.id AS other_id,
        other.name AS other, other.chief AS other_type, e.role AS role, e.since AS since,
        e.until AS until, e.status AS status, e.basis AS basis, e.sources AS sources

@@ -6,17 +6,18 @@
 // column id: 番号 / id
 // column name: 名前 / name
 // column type: 型 / type
-// column name_en: 名前(英語) / English name
+// column english: 名前(英語) / English name
 // column aliases: 別名 / other names
 // column ties: つながりの数 / number of ties
 // column sources: 出典 / sources
 MATCH (n:Entity)
-WHERE n.id = $about OR $about IN coalesce(n.identifiers, [])
+WHERE coalesce(n.visibility, 'public') = 'public' AND coalesce(n.nda, false) = false
+  AND (n.id = $about OR $about IN coalesce(n.identifiers, [])
    OR toLower(n.name) CONTAINS toLower($about)
    OR toLower(coalesce(n.name_en, '')) CONTAINS toLower($about)
    OR coalesce(n.name_kana, '') CONTAINS $about
-   OR any(alias IN coalesce(n.aliases, []) WHERE toLower(alias) CONTAINS toLower($about))
+   OR any(alias IN coalesce(n.aliases, []) WHERE toLower(alias) CONTAINS toLower($about)))
 OPTIONAL MATCH (n)-[e]-(:Entity)
-RETURN n.id AS id, n.name AS name, n.chief AS type, n.name_en AS name_en,
+RETURN n.id AS id, n.name AS name, n.chief AS type, n.name_en AS english,
        coalesce(n.aliases, []) AS aliases, count(e) AS ties, n.sources AS sources
 ORDER BY ties DESC, id

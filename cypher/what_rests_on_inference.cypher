@@ -11,6 +11,9 @@
 // column sources: 出典 / sources
 MATCH (a:Entity)-[e]->(b:Entity)
 WHERE e.basis = 'inferred'
+  AND coalesce(e.visibility, CASE type(e) WHEN 'COMPETES_WITH' THEN 'private' ELSE 'public' END) = 'public'
+  AND coalesce(a.visibility, 'public') = 'public' AND coalesce(a.nda, false) = false
+  AND coalesce(b.visibility, 'public') = 'public' AND coalesce(b.nda, false) = false
 RETURN type(e) AS relation, a.id AS source_id, a.name AS source, b.id AS target_id,
        b.name AS target, e.role AS role, e.sources AS sources
-ORDER BY relation, source, target
+ORDER BY relation, source, target, role, source_id, target_id

@@ -15,11 +15,12 @@
 // column basis_asked: ニーズの持ち主は何による記述か / basis for who needs it
 // column basis_meets: 応えることは何による記述か / basis for meeting it
 MATCH (technology:Technology)-[meets:ADDRESSES]->(need:Entity)
-WHERE $word = '' OR toLower(technology.name) CONTAINS toLower($word)
-   OR toLower(need.name) CONTAINS toLower($word)
+WHERE coalesce(need.visibility, 'public') = 'public' AND coalesce(need.nda, false) = false
+  AND ($word = '' OR toLower(technology.name) CONTAINS toLower($word)
+   OR toLower(need.name) CONTAINS toLower($word))
 OPTIONAL MATCH (holder:Entity)-[has:HAS_TECHNOLOGY]->(technology)
 OPTIONAL MATCH (asker:Entity)-[asks:HAS_NEED]->(need)
-WITH technology, meets, need, holder, has, asker, asks ORDER BY holder.name, asker.name
+WITH technology, meets, need, holder, has, asker, asks ORDER BY holder.name, holder.id, asker.name, asker.id
 RETURN technology.id AS technology_id, technology.name AS technology, need.id AS need_id,
        need.name AS need, collect(DISTINCT holder.id) AS held_by_id,
        collect(DISTINCT holder.name) AS held_by, collect(DISTINCT has.basis) AS basis_held,

@@ -14,6 +14,7 @@
 // What is inferred of the maker is told apart from what is inferred of a party.
 MATCH (maker:Agent)-[made:MADE]->(event:Introduction)-[party:INVOLVES]->(who:Entity)
 WHERE coalesce(party.role, '') <> 'venue'
+  AND coalesce(event.visibility, 'public') = 'public' AND coalesce(event.nda, false) = false
   AND ($name = '' OR toLower(maker.name) CONTAINS toLower($name)
    OR toLower(coalesce(maker.name_en, '')) CONTAINS toLower($name))
 WITH maker, made, event, party, who ORDER BY who.name, who.id

@@ -9,10 +9,13 @@ from rich.console import Console
 from rich.table import Table
 
 from ingest import run as running
+from ingest import tidy as tidying
+from ingest import unmentioned as reading_again
 from ingest.register import source_named, sources
 from ingest.source import Source
 from kb.base import KnowledgeBase
 from kb.cli import STDERR, now, progress, say, with_settings
+from kb.encoding import text_of
 from kb.errors import CallError, InputError
 from kb.settings import Settings
 from kb.text import Text
@@ -89,6 +92,45 @@ def run_(
         kb.keep_up()
 
 
+@ingest.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
+@with_settings
+def tidy(settings: Settings, files: tuple[Path, ...]) -> None:
+    """人手の表を並べ直す · Bring curated tables into their order and quoting."""
+    for file in files:
+        changed = tidying.tidy(file)
+        done = (
+            Text("並べ直しました。", "put in order.")
+            if changed
+            else Text("整っています。", "in order.")
+        )
+        say(settings, Text(f"{file.name}: {done.ja}", f"{file.name}: {done.en}"))
+
+
+@ingest.command()
+@click.argument("source")
+@click.argument("text", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option(
+    "--passed-over",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="載せない理由のある語の表 · table of strings that rightly have no record (source,string,why)",
+)
+@with_settings
+def unmentioned(settings: Settings, source: str, text: Path, passed_over: Path | None) -> None:
+    """原文にあって記録に無い語と行を並べる · What a text names that no record of SOURCE mentions."""
+    known = tuple(reading_again.passed_over(passed_over, source)) if passed_over else ()
+    seen = reading_again.coverage(source_named(source), text_of(text), passed_over=known)
+    for one in seen.unmentioned:
+        click.echo(f"{one.text}\t{', '.join(map(str, one.lines))}")
+    cited = Text(
+        f"{seen.lines} 行のうち、空行を除き {len(seen.uncited)} 行に記録がありません: "
+        f"{', '.join(map(str, seen.uncited))}",
+        f"Of {seen.lines} lines, {len(seen.uncited)} filled ones bear no record: "
+        f"{', '.join(map(str, seen.uncited))}",
+    )
+    say(settings, cited)
+
+
 def sentence(source: Source, report: running.Report) -> Text:
     """Say what a run did."""
     if report.outcome is None:
@@ -96,7 +138,14 @@ def sentence(source: Source, report: running.Report) -> Text:
             f"{source.title.ja}: 前回と同じ内容です。",
             f"{source.title.en}: the same as last time.",
         )
-    done = report.outcome
+    done, judged = report.outcome, report.judged
+    if judged and (judged.made or judged.withdrawn):
+        return Text(
+            f"{source.title.ja}: {report.rows:,} 行 → 判断 {judged.made:,}、"
+            f"取り下げ {judged.withdrawn:,}",
+            f"{source.title.en}: {report.rows:,} rows → judgements {judged.made:,}, "
+            f"withdrawn {judged.withdrawn:,}",
+        )
     return Text(
         f"{source.title.ja}: {report.rows:,} 行 → 新規 {done.new:,}、変更 {done.changed:,}、"
         f"同じ {done.unchanged:,}、終了 {done.closed:,}",

@@ -1,21 +1,23 @@
-"""Documents curated by hand: three tables a document, read the same way for all of them.
+"""Documents curated by hand: four tables a document, read the same way for all of them.
 
-The tables are `entities.csv`, `ties.csv` and `statistics.csv` in ingest/curated/<source>. An id in
-them becomes a local key of the source; it never holds a person's name.
+The tables are `entities.csv`, `ties.csv`, `statistics.csv` and `nothing_found.csv` in
+ingest/curated/<source>. An id in them becomes a local key of the source; it never holds a person's
+name.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
 from typing import cast, get_args
 
-from ingest.read import csv_rows
+from ingest.curated_files import NOTHING_FOUND, REQUIRED, rows
 from ingest.row import Row
-from kb.errors import InputError
+from ingest.source import Source
+from kb.errors import InputError, KakehashiError
 from kb.records import (
     BASES,
     STATUSES,
@@ -37,11 +39,10 @@ from kb.text import Text
 from kb.vocabulary import vocabulary
 from kb.when import When, at, between
 
-REQUIRED = {
-    "entities": ("id", "types", "name", "lines"),
-    "ties": ("source", "relation", "target", "lines"),
-    "statistics": ("id", "about", "what_ja", "what_en", "value", "unit", "lines"),
-}
+ACCEPTS = Text(
+    "entities.csv、ties.csv、statistics.csv、nothing_found.csv の四つの表",
+    "the four tables entities.csv, ties.csv, statistics.csv and nothing_found.csv",
+)
 
 OTHER_NAMES: dict[str, NameKind] = {
     "abbreviations": "abbreviation",
@@ -57,29 +58,19 @@ CONCEPT = "concept"
 
 @dataclass(frozen=True, slots=True)
 class CuratedTables:
-    """The tables of one curated document."""
+    """The tables of one curated document; `document` is the id of its own row."""
 
     source: str
+    document: str
 
     def bundled(self) -> Sequence[Path]:
         """Give the tables that travel with the software."""
         folder = resources.files("ingest") / "curated" / self.source
         return tuple(Path(str(folder / f"{table}.csv")) for table in REQUIRED)
 
-    def read(self, files: Sequence[Path]) -> Iterator[Row]:
+    def read(self, files: Sequence[Path]) -> Iterator[Row | KakehashiError]:
         """Yield the rows, things before ties before figures, whatever the order of the files."""
-        by_table = {file.stem: file for file in files}
-        if set(by_table) != set(REQUIRED):
-            raise InputError(
-                Text(
-                    "三つの表がそろっていません。足りない表の内容は終わったものとみなされてしまいます。",
-                    "The three tables are not all there; what a missing one says would be closed.",
-                ),
-                expected=", ".join(f"{table}.csv" for table in REQUIRED),
-                found=", ".join(file.name for file in files),
-            )
-        for table, required in REQUIRED.items():
-            yield from csv_rows(by_table[table], table, required=required)
+        return rows(files, self.document)
 
     def map(self, row: Row) -> Iterable[Record]:
         """Turn one row into records; pure."""
@@ -92,15 +83,12 @@ class CuratedTables:
 
     def key(self, identifier: str) -> Key:
         """Give the key of an id of the tables; official keys and concepts are kept as they are."""
-        if ":" in identifier:
-            return Key.parse(identifier)
-        digest = hashlib.sha256(identifier.encode()).hexdigest()[:12]
-        return Key("local", f"{self.source}:{digest}")
+        return key_of(self.source, identifier)
 
     def _entity(self, row: Row) -> Iterable[Record]:
         identifier = row.pop("id")
         types = row.pop_list("types")
-        names, properties = _names(row), _properties(row)
+        names, properties = _names(row), _properties(row) | self._silence(row)
         if _is_person(types) and not properties.get("aggregate"):
             names = (_person(names[0]), *names[1:])
         yield Entity(
@@ -113,6 +101,15 @@ class CuratedTables:
             when=_when(row),
         )
 
+    def _silence(self, row: Row) -> dict[str, Value]:
+        """Give what the document's own row says of the tables: their source, and where nothing was."""
+        found = {
+            name: tuple(spans.splitlines())
+            for name in (NOTHING_FOUND, f"{NOTHING_FOUND}_en")
+            if (spans := row.pop(name, ""))
+        }
+        return {"curated_as": self.source, **found} if found else {}
+
     def _tie(self, row: Row) -> Iterable[Record]:
         yield Link(
             row.pop("relation"),
@@ -124,6 +121,7 @@ class CuratedTables:
             basis=cast("Basis", row.pop_one_of("basis", BASES, "third_party")),
             evidence=self._evidence(row),
             properties=_properties(row),
+            discriminator=row.pop("discriminator", ""),
         )
 
     def _statistic(self, row: Row) -> Iterable[Record]:
@@ -140,7 +138,9 @@ class CuratedTables:
             kind=cast("FigureKind", row.pop_one_of("kind", get_args(FigureKind), "result")),
             base=row.pop_whole("base"),
             rank=row.pop_whole("rank"),
-            when=at(period) if period else When(),
+            rank_tied=row.pop("rank_tied", "") == "true",
+            order=row.pop_whole("order"),
+            when=_period(period),
             evidence=self._evidence(row),
         ).records()
 
@@ -153,9 +153,32 @@ class CuratedTables:
         return replace(first, note=note, note_en=note_en), *others
 
 
-def curated(source: str) -> CuratedTables:
-    """Give the reader of one curated document's tables."""
-    return CuratedTables(source)
+def key_of(source: str, identifier: str) -> Key:
+    """Give the key of an id in the tables of a source."""
+    if ":" in identifier:
+        return Key.parse(identifier)
+    digest = hashlib.sha256(identifier.encode()).hexdigest()[:12]
+    return Key("local", f"{source}:{digest}")
+
+
+def document(
+    name: str, *, row: str, title: Text, publisher: Text, expect: Mapping[str, range]
+) -> Source:
+    """Make the source of one curated document; `row` is the id of its own row among the entities."""
+    tables = CuratedTables(name, row)
+    return Source(
+        name=name,
+        title=title,
+        publisher=publisher,
+        licence="事実のみを手作業で収録 / facts only, curated by hand",
+        address="",
+        rhythm=Text("一度だけ公表", "published once"),
+        read=tables.read,
+        map=tables.map,
+        expect=expect,
+        accepts=ACCEPTS,
+        bundled=tables.bundled,
+    )
 
 
 def _is_person(types: Iterable[str]) -> bool:
@@ -182,6 +205,14 @@ def _names(row: Row) -> tuple[Name, ...]:
 
 def _language(text: str) -> str:
     return "en" if text.isascii() else "ja"
+
+
+def _period(text: str) -> When:
+    """Read when a figure holds: a point (`2021-03`, `FY2024`) or two with a slash between them."""
+    since, slash, until = text.partition("/")
+    if slash:
+        return between(since.strip(), until.strip())
+    return at(text) if text else When()
 
 
 def _when(row: Row) -> When:

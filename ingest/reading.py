@@ -11,6 +11,7 @@ from ingest.row import Row
 from ingest.source import Source
 from kb.errors import InputError, KakehashiError
 from kb.identity import check
+from kb.ledger import Judged
 from kb.progress import QUIET, Progress
 from kb.records import Entity, Key, Link, Record
 from kb.text import Text
@@ -24,7 +25,7 @@ STEP = 1000
 
 @dataclass
 class Reading:
-    """The state of one pass: what was counted, which types were met, what was wrong.
+    """The state of one pass: what was counted and judged, which types were met, what was wrong.
 
     Wrong rows do not stop the pass, so that a person can mend all of them at once; but a reading
     with a problem must not be committed.
@@ -36,6 +37,7 @@ class Reading:
     progress: Progress = QUIET
     counts: Counter[str] = field(default_factory=Counter)
     problems: list[KakehashiError] = field(default_factory=list)
+    judged: list[Judged] = field(default_factory=list)
     rows: int = 0
     _types: dict[Key, tuple[str, ...]] = field(default_factory=dict)
     _waiting: list[tuple[Link, str]] = field(default_factory=list)
@@ -45,7 +47,10 @@ class Reading:
         step = self.source.title
         for row in self.source.read(self.files):
             self.rows += 1
-            yield from self._of(row)
+            if isinstance(row, KakehashiError):
+                self.problems.append(row)
+            else:
+                yield from self._of(row)
             if self.rows % STEP == 0:
                 self.progress.advance(step, self.rows)
             if len(self.problems) >= MOST_PROBLEMS:
@@ -62,15 +67,22 @@ class Reading:
     def _of(self, row: Row) -> list[Record]:
         place = row.place
         try:
-            records = list(self.source.map(row))
+            said = list(self.source.map(row))
             self._check_left(row)
+            judged = [one for one in said if isinstance(one, Judged)]
+            records = [one for one in said if not isinstance(one, Judged)]
             for record in records:
                 self._check(record, place)
         except KakehashiError as problem:
             self._refuse(problem, place)
             return []
         self._count(records)
+        self._judge(judged)
         return records
+
+    def _judge(self, judged: Sequence[Judged]) -> None:
+        self.judged.extend(judged)
+        self.counts.update(one.verdict for one in judged)
 
     def _refuse(self, problem: KakehashiError, place: str) -> None:
         """Keep a problem, with the row it stands in before any place it names itself."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+import ingest.curated_files
 import ingest.read
 import ingest.row
 from ingest import sources as folder
@@ -17,7 +18,7 @@ from ingest.read import fingerprint
 from ingest.reading import Reading
 from ingest.source import Source
 from kb.errors import InputError, KakehashiError
-from kb.ledger import Ledger, Outcome
+from kb.ledger import Changed, Ledger, Outcome
 from kb.progress import QUIET, Progress
 from kb.records import Record
 from kb.text import Text
@@ -32,6 +33,7 @@ class Report:
     outcome: Outcome | None
     rows: int
     counts: Mapping[str, int]
+    judged: Changed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +71,14 @@ def run(
     try:
         ledger.stage(number, reading.records())
         reading.refuse_if_wrong()
+        judged = ledger.decide_all(
+            reading.judged, source=source.name, by=source.publisher.ja, at=at
+        )
         outcome = ledger.commit(number, at=at)
     except (KakehashiError, KeyboardInterrupt) as problem:
         ledger.abandon(number, at=at, reason=str(problem) or type(problem).__name__)
         raise
-    return Report(source.name, outcome, reading.rows, dict(reading.counts))
+    return Report(source.name, outcome, reading.rows, dict(reading.counts), judged)
 
 
 def preview(
@@ -118,6 +123,6 @@ def software_of(source: Source, vocabulary: Vocabulary) -> str:
     names = {f"{folder.__name__}.{source.name}", source.read.__module__, source.map.__module__}
     modules = [sys.modules[name] for name in sorted(names) if name in sys.modules]
     code = hashlib.sha256()
-    for module in (*modules, ingest.read, ingest.row):
+    for module in (*modules, ingest.read, ingest.row, ingest.curated_files):
         code.update(inspect.getsource(module).encode())
     return f"{version('kakehashi')}+{code.hexdigest()[:12]}+{vocabulary.fingerprint[:12]}"

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ingest.row import Row
-from kb.ledger import SourceDescription
+from kb.errors import KakehashiError
+from kb.ledger import Judged, SourceDescription
 from kb.records import Record
 from kb.text import Text
 
@@ -16,8 +17,9 @@ from kb.text import Text
 class Source:
     """One source of claims.
 
-    `read` opens files and yields rows with their place; `map` is pure: a row in, records out, and
-    every column of the row used up or named in `ignore`. `bundled` gives the files that travel
+    `read` opens files and yields rows with their place, or what is wrong with one; `map` is pure: a
+    row in, records and judgements on who is who out, and every column of the row used up or named
+    in `ignore`. `bundled` gives the files that travel
     with the software, if any. `expect` holds, by type or relation, the counts between which a
     whole read is believed; outside them nothing is committed. `accepts` tells a person
     which files it takes.
@@ -29,8 +31,8 @@ class Source:
     licence: str
     address: str
     rhythm: Text
-    read: Callable[[Sequence[Path]], Iterator[Row]]
-    map: Callable[[Row], Iterable[Record]]
+    read: Callable[[Sequence[Path]], Iterator[Row | KakehashiError]]
+    map: Callable[[Row], Iterable[Record | Judged]]
     expect: Mapping[str, range]
     accepts: Text
     bundled: Callable[[], Sequence[Path]] | None = None

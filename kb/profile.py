@@ -130,12 +130,12 @@ def profile(graph: Graph, ledger: Ledger, vocabulary: Vocabulary, id_: str) -> P
         return None
     properties = _mapping(found[0]["properties"])
     ties = [
-        _tie(row, vocabulary)
+        tie_of(row, vocabulary)
         for statement in (_OUT, _IN)
         for row in graph.read(statement, {"id": id_}, limit=EVERYTHING).rows
     ]
     figures = tuple(_mapping(row["properties"]) for row in graph.read(_FIGURES, {"id": id_}).rows)
-    shown = tuple(sorted((t for t in ties if _listed(t, vocabulary)), key=_order))
+    shown = tuple(sorted((t for t in ties if listed(t, vocabulary)), key=strongest_first))
     claims = {*claims_in(properties.get("evidence")), *(c for t in shown for c in t.evidence)}
     claims |= {claim for figure in figures for claim in claims_in(figure.get("evidence"))}
     return Profile(
@@ -229,7 +229,8 @@ def claims_in(evidence: object) -> tuple[int, ...]:
     return tuple(int(claim) for claim in evidence) if isinstance(evidence, list | tuple) else ()
 
 
-def _tie(row: Row, vocabulary: Vocabulary) -> Tie:
+def tie_of(row: Row, vocabulary: Vocabulary) -> Tie:
+    """Read a tie from a row that has its relation, direction, properties and other end."""
     properties = _mapping(row["tie"])
     return Tie(
         str(row["relation"]),
@@ -241,14 +242,14 @@ def _tie(row: Row, vocabulary: Vocabulary) -> Tie:
     )
 
 
-def _listed(tie: Tie, vocabulary: Vocabulary) -> bool:
-    """Figures stand apart from the ties; private ties stay untold."""
+def listed(tie: Tie, vocabulary: Vocabulary) -> bool:
+    """Tell whether a tie is told among the ties: figures stand apart, private ones stay untold."""
     told = open_tie(vocabulary, tie.relation, tie.properties.get("visibility"))
     return told and tie.other.type != "Statistic"
 
 
-def _order(tie: Tie) -> tuple[float, str, str, str]:
-    """Strongest first, then the latest start, then by name and id."""
+def strongest_first(tie: Tie) -> tuple[float, str, str, str]:
+    """Give what ties are sorted by: strongest, then the latest start, then by name and id."""
     latest = "".join(chr(0x10FFFF - ord(letter)) for letter in tie.text("since"))
     return -tie.strength, latest or "\U0010ffff", tie.other.name.ja, tie.other.id
 

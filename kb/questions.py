@@ -1,81 +1,25 @@
-"""The questions of cypher/: one file each, found by being there.
-
-A file begins with lines that say what it asks in both languages, which parameters it takes and
-what each column of its answer is called, and then holds one Cypher statement:
-
-    // title-ja: … / // title-en: … / // sentence-ja: … / // sentence-en: …
-    // parameter NAME: TYPE [= DEFAULT] — LABEL (ja) / LABEL (en)
-    // column NAME: LABEL (ja) / LABEL (en)
-
-TYPE is text, integer, number or boolean; DEFAULT is JSON; a parameter without one must be given;
-one named `id` is the id of a thing that has to be there.
-A column `x_id` (or `id`) holds the id of the thing that column `x` (or the next) names. A column
-whose name has one of CODES in it (`other_type`, `basis_maker`) holds codes of the vocabulary.
-"""
+"""The questions of cypher/: one file each, found by being there, and asked of the graph."""
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING
 
 from rapidfuzz import process
 
-from kb.errors import CallError, NotKnownError
-from kb.text import Text, same
+from kb.errors import CallError, InputError, NotKnownError
+from kb.question import ID, Parameter, ParameterType, Question, Value, parse
+from kb.text import Text
+from kb.when import at
 
 if TYPE_CHECKING:
     from kb.graph.door import Graph, Rows
-    from kb.vocabulary import Concept, Vocabulary
-
-ParameterType = Literal["text", "integer", "number", "boolean"]
-Value = str | int | float | bool
 
 FOLDER = "cypher"
-ID = "id"
-CODES = ("type", "relation", "role", "basis", "status")
-YES, NO = Text("はい", "yes"), Text("いいえ", "no")
-_NAME = re.compile(r"[a-z][a-z0-9_]*")
-_FIELD = re.compile(r"// (title|sentence)-(ja|en): (.+)")
-_PARAMETER = re.compile(
-    r"// parameter (?P<name>[a-z_]+): (?P<type>text|integer|number|boolean)"
-    r"(?: = (?P<default>.+?))? — (?P<ja>.+?) / (?P<en>.+)"
-)
-_COLUMN = re.compile(r"// column (?P<name>[a-z_]+): (?P<ja>.+?) / (?P<en>.+)")
-_TRUE, _FALSE = {"true", "yes", "1", "はい"}, {"false", "no", "0", "いいえ"}
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """What a question must be told; `default` None: it has to be given."""
-
-    name: str
-    type: ParameterType
-    default: Value | None
-    label: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One question: its name begins with a verb or an interrogative.
-
-    `columns` are the words of the answer's columns, in their order.
-    """
-
-    name: str
-    title: Text
-    sentence: Text
-    parameters: tuple[Parameter, ...]
-    columns: Mapping[str, Text]
-    cypher: str
-
-    def label(self, column: str) -> Text:
-        """Give the word of a column; its name where the file says none."""
-        return self.columns.get(column) or same(column.replace("_", " "))
+TRUE, FALSE = {"true", "yes", "1", "はい"}, {"false", "no", "0", "いいえ"}
 
 
 @cache
@@ -97,93 +41,11 @@ def ask(graph: Graph, name: str, parameters: Mapping[str, object] | None = None)
     NotKnownError where the question is about an id that nothing bears.
     """
     question = _question(name)
-    values = _values(question, parameters or {})
+    values = values_of(question, parameters or {})
     found = graph.read(question.cypher, values)
     if not found.rows and ID in values:
         _require_thing(graph, values[ID])
     return found if found.columns else replace(found, columns=tuple(question.columns))
-
-
-def wording(
-    words: Vocabulary, column: str, value: object, row: Mapping[str, object]
-) -> Text | None:
-    """Give the words of one value where its column holds codes or it is yes or no, else None.
-
-    A role is read as one of the relation in the same row.
-    """
-    if isinstance(value, bool):
-        return YES if value else NO
-    kind = next((code for code in CODES if code in column.split("_")), "")
-    text = str(value)
-    if kind in {"type", "relation"}:
-        word = (words.types if kind == "type" else words.relations).get(text)
-        return word.label if word else None
-    if kind == "role":
-        known: Sequence[Concept] = _roles(words, row)
-    else:
-        known = (words.values(kind, ()) if kind else None) or ()
-    return next((concept.label for concept in known if concept.code == text), None)
-
-
-def id_columns(columns: Sequence[str]) -> dict[str, str]:
-    """Give which column's ids lead to what a column names; an id beside nothing names itself."""
-    links: dict[str, str] = {}
-    for place, column in enumerate(columns):
-        if is_id(column):
-            beside = [column.removesuffix(f"_{ID}"), *columns[place + 1 : place + 2], column]
-            named = (one for one in beside if one in columns and not is_id(one))
-            links[next(named, column)] = column
-    return links
-
-
-def is_id(column: str) -> bool:
-    """Tell whether a column holds ids of things."""
-    return column == ID or column.endswith(f"_{ID}")
-
-
-def parse(name: str, text: str) -> Question:
-    """Read one file; raises ValueError naming the file and what it lacks."""
-    if not _NAME.fullmatch(name):
-        raise ValueError(f"{name}.cypher: a name is lower case with underscores")
-    lines = text.splitlines()
-    header = [line for line in lines if line.startswith("//")]
-    body = "\n".join(line for line in lines if not line.startswith("//")).strip()
-    fields = {f"{m[1]}-{m[2]}": m[3].strip() for line in header if (m := _FIELD.fullmatch(line))}
-    told = [line for line in header if line.startswith("// parameter")]
-    parameters = tuple(_parameter(name, line) for line in told)
-    columns = dict(_column(name, line) for line in header if line.startswith("// column"))
-    if not body:
-        raise ValueError(f"{name}.cypher: there is no statement")
-    try:
-        title = Text(fields["title-ja"], fields["title-en"])
-        sentence = Text(fields["sentence-ja"], fields["sentence-en"])
-    except KeyError as missing:
-        raise ValueError(f"{name}.cypher: there is no {missing.args[0]}") from missing
-    return Question(name, title, sentence, parameters, columns, body)
-
-
-def _parameter(name: str, line: str) -> Parameter:
-    found = _PARAMETER.fullmatch(line)
-    if found is None:
-        raise ValueError(f"{name}.cypher: cannot read {line!r}")
-    default = json.loads(found["default"]) if found["default"] else None
-    label = Text(found["ja"].strip(), found["en"].strip())
-    return Parameter(found["name"], cast("ParameterType", found["type"]), default, label)
-
-
-def _column(name: str, line: str) -> tuple[str, Text]:
-    found = _COLUMN.fullmatch(line)
-    if found is None:
-        raise ValueError(f"{name}.cypher: cannot read {line!r}")
-    return found["name"], Text(found["ja"].strip(), found["en"].strip())
-
-
-def _roles(words: Vocabulary, row: Mapping[str, object]) -> tuple[Concept, ...]:
-    """Give the roles of the row's relation; INTRODUCED has those of INVOLVES."""
-    relation = words.relations.get(str(row.get("relation")))
-    if relation is None:
-        return ()
-    return words.roles("INVOLVES" if relation.generated else relation.name)
 
 
 def _require_thing(graph: Graph, id_: object) -> None:
@@ -213,7 +75,8 @@ def _question(name: str) -> Question:
     return known[name]
 
 
-def _values(question: Question, given: Mapping[str, object]) -> dict[str, object]:
+def values_of(question: Question, given: Mapping[str, object]) -> dict[str, object]:
+    """Read what a question was given, each value of its type; the defaults for the rest."""
     known = {parameter.name: parameter for parameter in question.parameters}
     strangers = sorted(given.keys() - known.keys())
     if strangers:
@@ -268,9 +131,18 @@ def _number(value: object) -> Value:
 
 def _boolean(value: object) -> Value:
     text = str(value).lower()
-    if text not in _TRUE | _FALSE:
+    if text not in TRUE | FALSE:
         raise ValueError(value)
-    return text in _TRUE
+    return text in TRUE
+
+
+def _time(value: object) -> Value:
+    """Give the beginning of a time as a source states it; empty where none is given."""
+    text = _text(value)
+    try:
+        return at(str(text)).since or "" if text else text
+    except InputError as problem:
+        raise ValueError(value) from problem
 
 
 _READ: dict[ParameterType, Callable[[object], Value]] = {
@@ -278,6 +150,7 @@ _READ: dict[ParameterType, Callable[[object], Value]] = {
     "integer": _integer,
     "number": _number,
     "boolean": _boolean,
+    "time": _time,
 }
 
 

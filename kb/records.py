@@ -152,14 +152,15 @@ class Link:
 Record = Entity | Link
 
 Comparator = Literal["exactly", "about", "over", "under", "at_least", "at_most"]
-FigureKind = Literal["result", "target", "budget"]
+FigureKind = Literal["result", "target", "budget", "condition"]
 
 
 @dataclass(frozen=True, slots=True)
 class Statistic:
     """A published figure about something; `records()` turns it into what the ledger keeps.
 
-    `value` is in `unit`; `base` is the n it rests on; `rank` may be tied.
+    `value` is in `unit`; `base` is the n it rests on; `rank` may be tied; `order` is the stage of
+    a figure in a funnel.
     """
 
     key: Key
@@ -173,6 +174,7 @@ class Statistic:
     base: int | None = None
     rank: int | None = None
     rank_tied: bool = False
+    order: int | None = None
     when: When = ALWAYS
     note: str = ""
 
@@ -186,6 +188,7 @@ class Statistic:
             "base": self.base,
             "rank": self.rank,
             "rank_tied": self.rank_tied or None,
+            "order": self.order,
             "note": self.note or None,
         }
         entity = Entity(

@@ -43,6 +43,8 @@ PLAIN = {
     "home": "/",
     "brokers": "/brokers",
     "map": "/map",
+    "schemes": "/schemes",
+    "process": "/process",
     "questions": "/questions",
     "sources": "/sources",
     "schema": "/schema",

@@ -20,7 +20,11 @@ def names(rows: Rows, column: str = "name") -> set[str]:
 
 def test_the_three_abilities_of_a_producer(kb: KnowledgeBase) -> None:
     """Lines 946–970."""
-    rows = ask(kb, "MATCH (a:Ability) RETURN a.name AS name")
+    rows = ask(
+        kb,
+        "MATCH (:Person {name: 'イノベーション・プロデューサー'})-[:HAS_ABILITY]->(a:Ability) "
+        "RETURN a.name AS name",
+    )
     assert names(rows) == {"構想力", "誘因力", "推進力"}
 
 

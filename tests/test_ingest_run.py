@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.curation import curated
+from ingest.curation import document
 from ingest.run import preview, run
 from ingest.source import Source
 from kb.errors import InputError
@@ -21,6 +21,7 @@ ENTITIES = """\
 id,types,name,kana,name_en,aliases,lines,properties
 kaze,Firm,風工業株式会社,,Kaze Kogyo,㈱風工業,3,
 yama,SupportFoundation,公益財団法人架空産業財団,,,,5; 9,description_ja=架空の財団
+doc,Document,架空の報告,,,,1,
 """
 TIES = """\
 source,relation,target,role,since,until,basis,lines,properties
@@ -30,10 +31,19 @@ STATISTICS = """\
 id,about,what_ja,what_en,value,unit,comparator,lines
 visits,yama,訪問企業,firms visited,120,firms,over,7
 """
+NOTHING_FOUND = """\
+lines,why,why_en
+2-4,目次,contents
+"""
 
 
 def tables(folder: Path, **changed: str) -> list[Path]:
-    contents = {"entities": ENTITIES, "ties": TIES, "statistics": STATISTICS} | changed
+    contents = {
+        "entities": ENTITIES,
+        "ties": TIES,
+        "statistics": STATISTICS,
+        "nothing_found": NOTHING_FOUND,
+    } | changed
     for table, content in contents.items():
         (folder / f"{table}.csv").write_text(content, encoding="utf-8")
     return [folder / f"{table}.csv" for table in contents]
@@ -41,18 +51,12 @@ def tables(folder: Path, **changed: str) -> list[Path]:
 
 @pytest.fixture
 def source() -> Source:
-    read = curated("invented_report")
-    return Source(
-        name="invented_report",
+    return document(
+        "invented_report",
+        row="doc",
         title=Text("架空の報告", "An invented report"),
         publisher=Text("架空庁", "Invented agency"),
-        licence="CC0",
-        address="",
-        rhythm=Text("一度", "once"),
-        read=read.read,
-        map=read.map,
         expect={"Firm": range(1, 10)},
-        accepts=Text("三つの表", "three tables"),
     )
 
 
@@ -116,6 +120,9 @@ def test_what_a_table_stops_saying_is_closed_and_still_known(
         ({"ties": TIES.replace("third_party", "hearsay")}, "hearsay"),
         ({"ties": TIES.replace(",5,", ",,")}, "lines"),
         ({"statistics": STATISTICS.replace("120", "many")}, "many"),
+        ({"ties": TIES.replace(",kaze,", ",kase,")}, "kaze"),
+        ({"statistics": STATISTICS.replace("yama", "yamma")}, "yama"),
+        ({"entities": ENTITIES.replace("doc,Document", "dock,Document")}, "document itself"),
         ({"entities": ENTITIES.replace("description_ja", "desciption_ja")}, "description_ja"),
         ({"ties": TIES.replace("yama,SUPPORTS,kaze", "kaze,MANAGES,kaze")}, "itself"),
         (
@@ -154,10 +161,33 @@ def test_a_preview_writes_nothing_and_counts(tmp_path: Path, source: Source) -> 
 def test_counts_that_cannot_be_believed_commit_nothing(
     tmp_path: Path, source: Source, ledger: Ledger
 ) -> None:
-    only_foundation = "\n".join([ENTITIES.splitlines()[0], ENTITIES.splitlines()[2]]) + "\n"
+    header, _, *others = ENTITIES.splitlines()
+    only_foundation = "\n".join([header, *others]) + "\n"
     with pytest.raises(InputError, match="not to be believed"):
         go(source, tables(tmp_path, entities=only_foundation, ties=TIES.splitlines()[0]), ledger)
     assert ledger.version() == 0
+
+
+def test_the_document_says_where_nothing_was_found(
+    tmp_path: Path, source: Source, ledger: Ledger
+) -> None:
+    go(source, tables(tmp_path), ledger)
+    (said,) = [
+        claim.record
+        for claim in ledger.claims()
+        if isinstance(claim.record, Entity) and "Document" in claim.record.types
+    ]
+    assert said.properties["nothing_found"] == ("2-4: 目次",)
+    assert said.properties["nothing_found_en"] == ("2-4: contents",)
+    assert said.properties["curated_as"] == "invented_report"
+
+
+def test_one_changed_row_changes_one_record(tmp_path: Path, source: Source, ledger: Ledger) -> None:
+    go(source, tables(tmp_path), ledger)
+    changed = tables(tmp_path, ties=TIES.replace(",5,", ",5; 6,"))
+    outcome = run(source, changed, ledger=ledger, vocabulary=vocabulary(), at=AT).outcome
+    assert outcome
+    assert (outcome.new, outcome.changed, outcome.closed) == (0, 1, 0)
 
 
 def test_a_table_left_out_closes_nothing(tmp_path: Path, source: Source, ledger: Ledger) -> None:
@@ -173,9 +203,9 @@ def test_a_mistyped_official_number_is_refused(
     tmp_path: Path, source: Source, ledger: Ledger
 ) -> None:
     """1130001011420 is a 法人番号 with a right check digit; one digit off is nobody's number."""
-    header, kaze, yama = ENTITIES.splitlines()
-    right = [f"{header},identifiers", f"{kaze},houjin:1130001011420", f"{yama},"]
-    wrong = [f"{header},identifiers", f"{kaze},houjin:1130001011421", f"{yama},"]
+    header, kaze, yama, doc = ENTITIES.splitlines()
+    right = [f"{header},identifiers", f"{kaze},houjin:1130001011420", f"{yama},", f"{doc},"]
+    wrong = [f"{header},identifiers", f"{kaze},houjin:1130001011421", f"{yama},", f"{doc},"]
     with pytest.raises(InputError) as refusal:
         go(source, tables(tmp_path, entities="\n".join(wrong) + "\n"), ledger)
     assert "1130001011421" in refusal.value.sentence("en")

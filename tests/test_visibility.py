@@ -16,6 +16,8 @@ from kb.neighbourhood import around, whole
 from kb.output import Options
 from kb.outputs.jsonl import OUTPUT
 from kb.profile import introductions, of_type, profile
+from kb.question import Question
+from kb.questions import ask, questions
 from kb.records import Entity, Evidence, Key, Link, Name, Record, Value
 from kb.settings import Settings
 from kb.text import Text
@@ -90,6 +92,16 @@ def test_no_list_and_no_picture_shows_it(discreet: KnowledgeBase) -> None:
     for picture in (around(graph, words, str(FIRM.key)), whole(graph, words)):
         assert {one.name.ja for one in picture.things} <= {"仲介財団", "甲社"}
         assert {one.relation for one in picture.ties} == {"SUPPORTS"}
+
+
+@pytest.mark.parametrize("question", questions().values(), ids=lambda question: question.name)
+def test_no_question_tells_it(discreet: KnowledgeBase, question: Question) -> None:
+    """Asked about everything, by an empty name, and about the firm that is part of it."""
+    every = {one.name: "" for one in question.parameters if one.type in {"text", "time"}}
+    every |= {"id": str(FIRM.key)} if "id" in every else {}
+    told = json.dumps(ask(discreet.graph, question.name, every).rows, ensure_ascii=False)
+    assert not [secret for secret in SECRETS if secret in told]
+    assert "COMPETES_WITH" not in told
 
 
 def test_no_export_carries_it(discreet: KnowledgeBase, tmp_path: Path) -> None:

@@ -273,8 +273,11 @@ def test_people_are_not_ranked_where_anyone_may_look(kb: KnowledgeBase) -> None:
     named = "MATCH (n:Person) WHERE coalesce(n.aggregate, false) = false RETURN n.name AS name"
     people = {str(row["name"]) for row in kb.graph.read(named).rows}
     assert people
+    bodies = kb.graph.read("MATCH (n:Organisation) RETURN n.name AS name").rows
     for kind in ("html", "json", "csv"):
         text = get(open_house, f"/brokers?format={kind}").data.decode()
+        for body in bodies:  # a firm may bear its owner's family name
+            text = text.replace(str(body["name"]), "")
         assert not [name for name in people if name in text]
 
 

@@ -35,7 +35,7 @@ class Cell:
 
     `value` is what files get where the text is only its reading (a number, a date); `marks` are
     numbers of the page's evidence notes; `bar` is a share from 0 to 1; `note` is a quiet remark
-    (not named in the source, inferred).
+    (not named in the source, inferred); `more` are further things that the same cell names.
     """
 
     text: Words = ""
@@ -45,6 +45,7 @@ class Cell:
     value: str | int | float | None = None
     bar: float | None = None
     note: Words = ""
+    more: tuple[Cell, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +266,14 @@ class Notice(Block):
     text: Words
     more: Words = ""
     links: tuple[Cell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listing(Block):
+    """Text that stands as it is written, closed until it is wanted: a statement of Cypher."""
+
+    label: Words
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,15 @@ import xlsxwriter
 
 from kb.text import Language, Text
 from web.blocks import Cell, Note, Row, Table, Words
+from web.harmless import calculates, readable
+from web.harmless import cell as as_cell
 
 Value = str | int | float
 
-_FORMULA = re.compile(r"^[=+\-@\t\r]")
-_NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]")
+_NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\\s]")
 SHEET_NAME_LENGTH = 31
+CELL_LENGTH = 32_767
+"""UTF-16 units, as Excel counts; what is longer is cut and ends in an ellipsis."""
 RELATION = Text("つながり", "Tie")
 EVIDENCE = Text("根拠の場所", "Where it stands")
 ID = Text("番号", "Id")
@@ -61,7 +64,7 @@ def _proof(row: Row, said: Mapping[int, str]) -> str:
 
 
 def as_csv(table: Table, language: Language, notes: Sequence[Note] = ()) -> bytes:
-    """Write UTF-8 with a byte order mark; text that a spreadsheet would calculate is quoted."""
+    """Write UTF-8 with a byte order mark; what a spreadsheet would calculate is `harmless.cell`."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerows([[_harmless(value) for value in row] for row in grid(table, language, notes)])
@@ -69,15 +72,20 @@ def as_csv(table: Table, language: Language, notes: Sequence[Note] = ()) -> byte
 
 
 def as_xlsx(tables: Sequence[Table], language: Language, notes: Sequence[Note] = ()) -> bytes:
-    """Write one sheet per table; text stays text (no formulas, no links)."""
+    """Write one sheet per table; text stays text (no formulas, no links).
+
+    What Excel would calculate once somebody edits the cell bears Excel's own mark of a text.
+    """
     file = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, options) as book:
-        bold = book.add_format({"bold": True})
+        bold, quoted = book.add_format({"bold": True}), book.add_format({"quote_prefix": True})
         for number, table in enumerate(tables, 1):
             sheet = book.add_worksheet(_sheet_name(number, table, language))
             for place, row in enumerate(grid(table, language, notes)):
-                sheet.write_row(place, 0, row, bold if place == 0 else None)
+                for column, value in enumerate(row):
+                    usual = quoted if isinstance(value, str) and calculates(value) else None
+                    sheet.write(place, column, _fitting(value), usual if place else bold)
             sheet.freeze_panes(1, 0)
             sheet.autofit()
         if not tables:
@@ -87,19 +95,39 @@ def as_xlsx(tables: Sequence[Table], language: Language, notes: Sequence[Note] =
 
 def _sheet_name(number: int, table: Table, language: Language) -> str:
     caption = _NOT_IN_SHEET_NAMES.sub(" ", _say(table.caption, language)).strip("' ")
-    return f"{number} {caption}"[:SHEET_NAME_LENGTH].rstrip("' ")
+    return _cut(f"{number} {readable(caption)}", SHEET_NAME_LENGTH).rstrip("' ")
+
+
+def _fitting(value: Value) -> Value:
+    """Give a value as a cell of Excel can hold it."""
+    if not isinstance(value, str) or len(value) <= CELL_LENGTH // 2:
+        return value
+    cut = _cut(value, CELL_LENGTH)
+    return value if cut == value else f"{_cut(value, CELL_LENGTH - 1)}…"
+
+
+def _cut(text: str, units: int) -> str:
+    """Cut a text to so many UTF-16 units, between characters."""
+    return text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore")
 
 
 def _value(cell: Cell, language: Language, *, numeric: bool) -> Value:
-    """Give what a file gets of a cell; a quiet remark follows the text it stands with."""
+    """Give what a file gets of a cell; a quiet remark follows the text it stands with.
+
+    Further things in the same cell follow after semicolons.
+    """
     if numeric and cell.value is not None:
         return cell.value
+    return "; ".join(filter(None, (_written(one, language) for one in (cell, *cell.more))))
+
+
+def _written(cell: Cell, language: Language) -> str:
     text, note = _say(cell.text, language), _say(cell.note, language)
     return f"{text} ({note})" if text and note else text or note
 
 
 def _harmless(value: Value) -> Value:
-    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
+    return as_cell(value) if isinstance(value, str) else value
 
 
 def _say(words: Words, language: Language) -> str:

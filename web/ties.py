@@ -107,8 +107,10 @@ def _cells(
     word = vocabulary.relations.get(tie.relation)
     return (
         cell_of(vocabulary, tie.other),
-        Cell(_role(tie, vocabulary), note=_doubt(tie) or introductions.get(tie.text("via"), "")),
-        _when(tie),
+        Cell(
+            said_as(tie, vocabulary), note=doubt_of(tie) or introductions.get(tie.text("via"), "")
+        ),
+        when(tie),
         Cell(STRENGTHS[strength_class(tie.strength)], value=tie.strength)
         if tie.strength
         else Cell(),
@@ -120,7 +122,7 @@ def _cells(
     )
 
 
-def _role(tie: Tie, vocabulary: Vocabulary) -> Words:
+def said_as(tie: Tie, vocabulary: Vocabulary) -> Words:
     """Say as what: the role, the title, the matter, the kind; neighbours that repeat once."""
     kinds = (
         both(tie.properties, name)
@@ -132,14 +134,15 @@ def _role(tie: Tie, vocabulary: Vocabulary) -> Words:
     return joined([words for words, _ in groupby(words for words in said if words)])
 
 
-def _when(tie: Tie) -> Cell:
+def when(tie: Tie) -> Cell:
+    """Give when it held, and whether it is over or still to come."""
     since, until, status = tie.text("since"), tie.text("until"), tie.text("status")
     text = period(since, until, status)
     said = STATUSES[status] if status in {"former", "planned"} else ""
     return Cell(text, note="" if text == said else said, value=None)
 
 
-def _doubt(tie: Tie) -> Words:
+def doubt_of(tie: Tie) -> Words:
     """Give the doubt about it, else a note on it."""
     if doubt := both(tie.properties, "doubt"):
         return Text(DOUBT.ja.format(doubt.ja), DOUBT.en.format(doubt.en))

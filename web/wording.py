@@ -35,6 +35,9 @@ COMPARATORS = {
     "at_least": Text("{}以上", "at least {}"),
     "at_most": Text("{}以下", "at most {}"),
 }
+YEN = "yen"
+MAN = 10_000
+LARGE = ((1_000_000_000, "billion"), (1_000_000, "million"))
 ANONYMOUS = Text("出典に名前なし", "not named in the source")
 AGGREGATE = Text("集まり", "a group")
 AGGREGATE_OF = Text("集まり・約{}", "a group of about {}")
@@ -78,20 +81,19 @@ def period(since: str, until: str, status: str = "") -> Words:
     """Write an interval: `2014–`, `2014–2016`, `–2016`; one date where both ends are the same."""
     if since and since == until:
         return since
-    fiscal = _fiscal_year(since, until)
-    if fiscal:
-        return Text(f"{fiscal}年度", f"FY{fiscal}")
+    if years := _fiscal_years(since, until):
+        return Text(f"{years}年度", f"FY{years}")
     if since or until:
         return f"{since}–{until}"
     return STATUSES["former"] if status == "former" else ""
 
 
-def _fiscal_year(since: str, until: str) -> int | None:
-    """Tell whether an interval is one Japanese fiscal year, and which."""
+def _fiscal_years(since: str, until: str) -> str:
+    """Give the Japanese fiscal years that an interval fills: `2024`, `2022–2024`; else nothing."""
     if not (since.endswith("-04-01") and until.endswith("-03-31")):
-        return None
-    year = int(since[:4])
-    return year if until[:4] == str(year + 1) else None
+        return ""
+    first, last = since[:4], str(int(until[:4]) - 1)
+    return first if first == last else f"{first}–{last}"
 
 
 def place(text: str) -> Words:
@@ -110,13 +112,27 @@ def number(value: float) -> str:
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:.3g}"
 
 
+def money(yen: float) -> Text:
+    """Write an amount of yen as people say it: 9,750万円, 123億円; 97.5 million yen."""
+    whole = round(yen)
+    if whole < MAN or whole % MAN:
+        return Text(f"{number(yen)}円", f"{number(yen)} yen")
+    oku, man = divmod(whole // MAN, MAN)
+    ja = (f"{oku:,}億" if oku else "") + (f"{man:,}万" if man else "")
+    size, word = next((pair for pair in LARGE if whole >= pair[0]), (1, ""))
+    return Text(f"{ja}円", f"{whole / size:,.10g} {word} yen".replace("  ", " "))
+
+
 def reading(vocabulary: Vocabulary, figure: Mapping[str, object]) -> Text:
     """Write a published figure with its comparator and unit."""
     value = figure.get("value")
+    form = COMPARATORS.get(str(figure.get("comparator") or ""), COMPARATORS["exactly"])
+    if figure.get("unit") == YEN and isinstance(value, int | float):
+        said = money(value)
+        return Text(form.ja.format(said.ja), form.en.format(said.en))
     unit = concept(vocabulary, "unit", str(figure.get("unit") or ""), ("Statistic",))
     words = same(unit) if isinstance(unit, str) and unit else unit
     text = number(value) if isinstance(value, int | float) else str(value or "")
-    form = COMPARATORS.get(str(figure.get("comparator") or ""), COMPARATORS["exactly"])
     if not isinstance(words, Text):
         return Text(form.ja.format(text), form.en.format(text))
     close = "" if words.en == "%" else " "
@@ -142,9 +158,13 @@ class Footnotes:
         }
         return tuple(sorted(found))
 
+    def know(self, grounds: Mapping[int, tuple[Ground, ...]]) -> None:
+        """Take further evidence in; it is numbered where it is marked."""
+        self._grounds = {**self._grounds, **grounds}
+
     def also(self, grounds: Mapping[int, tuple[Ground, ...]]) -> tuple[int, ...]:
         """Take further evidence in, and give its marks."""
-        self._grounds = {**self._grounds, **grounds}
+        self.know(grounds)
         return self.marks(grounds)
 
     def notes(self) -> tuple[Note, ...]:

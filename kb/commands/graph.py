@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import click
 
+from kb.answers import EVIDENCE, Answer, read_answer
 from kb.base import KnowledgeBase
 from kb.cli import progress, say, with_settings
 from kb.commands.emit import Format, emit, format_option
 from kb.commands.pairs import pairs_of
 from kb.errors import GraphError
 from kb.graph import Rows, status, stop, uri
-from kb.questions import Question, is_id, questions, wording
+from kb.profile import Ground, claims_in, grounds
+from kb.question import ID, is_id
 from kb.questions import ask as ask_graph
+from kb.questions import questions
 from kb.settings import Settings
-from kb.text import Language, Text
-from kb.vocabulary import Vocabulary
+from kb.text import Text
+
+NOTHING = Text("該当するものは記録にありません。", "Nothing known answers this.")
 
 
 @click.group()
@@ -114,28 +118,43 @@ def ask(settings: Settings, question: str | None, *, pairs: tuple[str, ...], for
     with KnowledgeBase(settings, progress=progress(settings)) as kb:
         kb.catch_up()
         found = ask_graph(kb.graph, question, parameters)
+        asked = questions()[question]
         if form == "table":
-            found = _in_words(found, questions()[question], kb.vocabulary, settings.language)
-        _emit(settings, found, form)
+            found = _in_words(kb, read_answer(kb.graph, kb.vocabulary, asked, found))
+        _emit(settings, found, form, nothing=asked.nothing or NOTHING)
 
 
-def _in_words(rows: Rows, question: Question, words: Vocabulary, language: Language) -> Rows:
-    """Give an answer for the eye: columns and codes in words, without lists of ids."""
-    lists = {name for row in rows.rows for name, value in row.items() if isinstance(value, list)}
-    shown = [name for name in rows.columns if not (is_id(name) and name in lists)]
+def _in_words(kb: KnowledgeBase, answer: Answer) -> Rows:
+    """Give an answer for the eye: columns, codes and places in words; ids stay in the files."""
+    language = kb.settings.language
+    rows = answer.rows.rows
+    shown = [name for name in answer.columns if name == ID or not is_id(name)]
+    known = grounds(kb.ledger, answer.evidence, known_at=kb.graph.mark())
 
-    def said(name: str, value: object, row: Mapping[str, object]) -> object:
-        if isinstance(value, list):
-            return [said(name, one, row) for one in value]
-        found = wording(words, name, value, row)
-        return found.get(language) if found else value
+    def cell(name: str, row: Mapping[str, object]) -> object:
+        value = row[name]
+        if name == EVIDENCE:
+            return _places(claims_in(value), known)
+        if isinstance(value, float) and value.is_integer():
+            return int(value)
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return value
+        return [text.get(language) for text in answer.said(name, row)]
 
-    labels = {name: question.label(name).get(language) for name in shown}
-    worded = [{labels[name]: said(name, row[name], row) for name in shown} for row in rows.rows]
-    return Rows(tuple(labels.values()), worded, rows.truncated)
+    labels = {name: answer.question.label(name).get(language) for name in shown}
+    worded = [{labels[name]: cell(name, row) for name in shown} for row in rows]
+    return Rows(tuple(labels.values()), worded, answer.rows.truncated)
 
 
-def _emit(settings: Settings, rows: Rows, form: Format, limit: int | None = None) -> None:
+def _places(claims: Iterable[int], known: Mapping[int, tuple[Ground, ...]]) -> list[str]:
+    """Say where a row stands: each source and its place, once."""
+    found = (ground.evidence for claim in claims for ground in known.get(claim, ()))
+    return list(dict.fromkeys(f"{one.source} {one.place}".strip() for one in found))
+
+
+def _emit(
+    settings: Settings, rows: Rows, form: Format, limit: int | None = None, nothing: Text = NOTHING
+) -> None:
     emit(rows.columns, rows.rows, form)
     count = len(rows.rows)
     if rows.truncated:
@@ -147,7 +166,7 @@ def _emit(settings: Settings, rows: Rows, form: Format, limit: int | None = None
             ),
         )
     elif not count:
-        say(settings, Text("該当するものは記録にありません。", "Nothing known answers this."))
+        say(settings, nothing)
 
 
 def _list(settings: Settings) -> None:

@@ -2,7 +2,7 @@
 
 from kb.identity.candidates import Candidate, candidates
 from kb.identity.current import identity_of, keys_of
-from kb.identity.folding import fold, forms
+from kb.identity.folding import fold, forms, plain
 from kb.identity.legal_forms import strip_legal_form
 from kb.identity.numbers import RANK, check, normalise
 from kb.identity.partition import Partition, Refusal, equal_numbers, partition
@@ -21,5 +21,6 @@ __all__ = [
     "keys_of",
     "normalise",
     "partition",
+    "plain",
     "strip_legal_form",
 ]

@@ -61,6 +61,11 @@ def fold(text: str) -> str:
     return folded
 
 
+def plain(text: str) -> str:
+    """Give a text in plain characters: width, radicals and old forms of kanji; words stay."""
+    return unicodedata.normalize("NFKC", text.translate(CHARACTERS))
+
+
 def forms(name: Name | str) -> frozenset[str]:
     """Give every folded form under which a name may be searched or compared.
 

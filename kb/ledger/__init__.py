@@ -1,10 +1,12 @@
 """What was said: an append-only ledger of claims, decisions and entries."""
 
+from kb.ledger.decisions import Changed
 from kb.ledger.store import Ledger
 from kb.ledger.values import (
     Claim,
     Decision,
     Entry,
+    Judged,
     Judgement,
     Outcome,
     Run,
@@ -14,9 +16,11 @@ from kb.ledger.values import (
 )
 
 __all__ = [
+    "Changed",
     "Claim",
     "Decision",
     "Entry",
+    "Judged",
     "Judgement",
     "Ledger",
     "Outcome",

@@ -6,18 +6,28 @@ says nothing; `a` sorts before `b`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from kb.errors import IdentityError
 from kb.ledger.schema import decision
-from kb.ledger.values import Decision, Verdict
+from kb.ledger.values import Decision, Judged, Verdict
 from kb.ledger.versions import newest
 from kb.records import Key
 from kb.text import Text
 
 WITHDRAWN: Verdict = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """How many judgements a level gained or changed, and how many it lost."""
+
+    made: int
+    withdrawn: int
 
 
 def decide(
@@ -30,16 +40,39 @@ def decide(
     why: str,
     at: str,
     source: str,
+    version: int | None = None,
 ) -> Decision:
-    """Record a judgement; the same one by the same author for the same reason changes nothing."""
+    """Record a judgement; the same one by the same author for the same reason changes nothing.
+
+    `version` is that of the change it belongs to; by default it is a change of its own.
+    """
     first, second = _pair(a, b)
     standing = _standing(connection, first, second, source)
     if standing and (standing.verdict, standing.by, standing.why) == (verdict, by, why):
         return standing
-    made = _add(connection, first, second, verdict, by=by, why=why, at=at, source=source)
+    made = _add(
+        connection, first, second, verdict, by=by, why=why, at=at, source=source, version=version
+    )
     if standing:
         _replace(connection, standing.id, made.id)
     return made
+
+
+def decide_all(
+    connection: Connection, judged: Iterable[Judged], *, by: str, at: str, source: str
+) -> Changed:
+    """Bring a level to exactly these judgements, as one change; others of it are withdrawn."""
+    before = {(held.a, held.b): held for held in read(connection, active=True, source=source)}
+    version = newest(connection) + 1
+    said = [(*_pair(one.a, one.b), one.verdict, one.why) for one in judged]
+    made = [
+        decide(connection, a, b, verdict, by=by, why=why, at=at, source=source, version=version)
+        for a, b, verdict, why in said
+    ]
+    gone = before.keys() - {(a, b) for a, b, _, _ in said}
+    for a, b in sorted(gone):
+        _withdraw(connection, before[a, b], by=by, at=at, version=version)
+    return Changed(sum(one.version == version for one in made), len(gone))
 
 
 def undo(connection: Connection, number: int, *, by: str, why: str, at: str) -> Decision | None:
@@ -56,9 +89,11 @@ def undo(connection: Connection, number: int, *, by: str, why: str, at: str) -> 
     return None if verdict == WITHDRAWN else made
 
 
-def read(connection: Connection, *, active: bool) -> list[Decision]:
-    """Give the decisions that stand, or the whole history, oldest first."""
+def read(connection: Connection, *, active: bool, source: str | None = None) -> list[Decision]:
+    """Give the decisions that stand, or the whole history, oldest first; of one level or of all."""
     statement = select(decision).order_by(decision.c.id)
+    if source is not None:
+        statement = statement.where(decision.c.source == source)
     if active:
         statement = statement.where(
             decision.c.replaced_by.is_(None), decision.c.verdict != WITHDRAWN
@@ -98,8 +133,9 @@ def _add(
     why: str,
     at: str,
     source: str,
+    version: int | None = None,
 ) -> Decision:
-    version = newest(connection) + 1
+    version = version or newest(connection) + 1
     made = connection.execute(
         insert(decision).values(
             a=str(a),
@@ -114,6 +150,21 @@ def _add(
     )
     number = int(made.inserted_primary_key[0])  # type: ignore[index]
     return Decision(number, a, b, verdict, by, at, why, source, None, version)
+
+
+def _withdraw(connection: Connection, held: Decision, *, by: str, at: str, version: int) -> None:
+    made = _add(
+        connection,
+        held.a,
+        held.b,
+        WITHDRAWN,
+        by=by,
+        why=held.why,
+        at=at,
+        source=held.source,
+        version=version,
+    )
+    _replace(connection, held.id, made.id)
 
 
 def _replace(connection: Connection, old: int, new: int) -> None:

@@ -16,6 +16,7 @@ from kb.ledger.values import (
     Claim,
     Decision,
     Entry,
+    Judged,
     Judgement,
     Outcome,
     Run,
@@ -170,6 +171,17 @@ class Ledger:
         """
         with self._writing() as connection:
             return decisions.decide(connection, a, b, verdict, by=by, why=why, at=at, source=source)
+
+    def decide_all(
+        self, judged: Iterable[Judged], *, source: str, by: str, at: str
+    ) -> decisions.Changed:
+        """Bring the level `source` to exactly these judgements; what it no longer says is withdrawn.
+
+        One change, one version; the same judgements again change nothing. Raises IdentityError
+        where the two keys of a pair are one.
+        """
+        with self._writing() as connection:
+            return decisions.decide_all(connection, judged, by=by, at=at, source=source)
 
     def undo(self, decision: int, *, by: str, why: str, at: str) -> Decision | None:
         """Put back what held before a decision, by a new row; give what now stands, or None.

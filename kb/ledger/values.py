@@ -96,6 +96,16 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """What a source judges of two keys: the part of a decision that it states itself."""
+
+    a: Key
+    b: Key
+    verdict: Judgement
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """What a person entered: a correction, a note, an introduction, a do-not-contact."""
 

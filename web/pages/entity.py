@@ -7,10 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from kb.base import KnowledgeBase
 from kb.bridging import bridging
 from kb.errors import InputError, NotKnownError
+from kb.figures import arranged
+from kb.identity import fold
 from kb.profile import Profile, grounds, profile
 from kb.records import Key
 from kb.text import Text, same
-from web import ties
+from web import figures, judgements, ties
 from web.addresses import of_thing, with_query
 from web.blocks import (
     Block,
@@ -22,33 +24,29 @@ from web.blocks import (
     Heading,
     Notes,
     Notice,
+    Paragraph,
     Sentence,
-    Table,
     Title,
     Words,
 )
-from web.blocks import Column as TableColumn
-from web.blocks import Row as TableRow
 from web.brokerage import figures_of, sentence_of
 from web.drawing import around_thing, picture_block
 from web.page import MovedError, Page, Request
-from web.wording import FIGURE_KINDS, Footnotes, both, chip, concept, naming, period, reading
+from web.portrait import chapters_of
+from web.wording import Footnotes, both, chip, concept, naming, period
 
 STEPS = 1
 AFFILIATED = "AFFILIATED_WITH"
 IN_ONE = Text("ひとことで", "In one sentence")
 IN_SHORT = Text("説明", "In short")
+PART_OF_PROCESS = Text("この段階が描かれている過程:", "The process that this step is part of:")
+STEP = "Step"
 MEASURES = Text("つなぐ力", "How it connects")
-SAID = Text("公表された数字", "Published figures")
+OTHER_NAMES = Text("ほかの呼び方", "Other names")
+ALIASES = 3
+"""How many other names stand under the title; the rest is a fact below."""
+
 DOUBT = Text("この記録には疑いがあります: {}", "This record is in doubt: {}")
-FIGURE_COLUMNS = (
-    TableColumn("what", Text("内容", "What")),
-    TableColumn("value", Text("値", "Value"), numeric=True),
-    TableColumn("kind", Text("性質", "Kind")),
-    TableColumn("when", Text("時期", "When")),
-    TableColumn("base", Text("母数", "Base"), numeric=True),
-    TableColumn("evidence", Text("根拠", "Evidence")),
-)
 # What the page says elsewhere, or keeps for itself.
 ELSEWHERE = {
     "id", "name", "name_ja", "name_en", "name_kana", "chief", "evidence", "sources", "key",
@@ -64,19 +62,38 @@ def show(kb: KnowledgeBase, request: Request) -> Sequence[Block]:
     if found is None:
         raise _elsewhere(kb, id_)
     footnotes = Footnotes(found.grounds, kb.ledger.sources())
-    main = (
-        *_sentence(kb, found, footnotes, request),
-        *_about(kb, found, footnotes),
-        *_ties(kb, found, footnotes, request),
-    )
-    more = tuple(_figures(kb, found, footnotes))
     side = tuple(_side(kb, found, request))
     return (
         _title(kb, found),
         *_doubts(found),
-        Columns((*main, *more), side),
+        Columns(tuple(_main(kb, found, footnotes, request)), side),
         Notes(footnotes.notes()),
     )
+
+
+def _main(
+    kb: KnowledgeBase, found: Profile, footnotes: Footnotes, request: Request
+) -> Iterator[Block]:
+    """Say what matters first: the sentence, the facts, the chapters, then every tie and figure."""
+    chapters = chapters_of(kb, found, footnotes, request)
+    numbers = arranged(chapters.figures, people=request.people_ranked)
+    yield from _sentence(kb, found, footnotes, request)
+    yield from _about(kb, found, footnotes)
+    yield from _process(kb, found)
+    yield from chapters.first
+    yield from figures.first_tables(numbers, kb.vocabulary, footnotes)
+    yield from chapters.then
+    yield from _ties(kb, found, footnotes, request)
+    yield from figures.rest_table(numbers, kb.vocabulary, footnotes)
+    yield from judgements.table(kb, found)
+
+
+def _process(kb: KnowledgeBase, found: Profile) -> Iterator[Block]:
+    """Lead from a step to the process that it is part of."""
+    known = kb.vocabulary.concept(found.thing.id.partition(":")[2])
+    if known and found.thing.type == STEP:
+        label = kb.vocabulary.scheme_words[known.scheme].label
+        yield Paragraph(PART_OF_PROCESS, (Cell(label, f"/process#{known.scheme}"),))
 
 
 def _elsewhere(kb: KnowledgeBase, id_: str) -> Exception:
@@ -110,13 +127,20 @@ def _posts(found: Profile) -> Iterator[Words]:
 
 
 def _other_names(found: Profile) -> Iterator[Words]:
-    """Give the reading, the name in the other language, and the aliases."""
-    name, said = found.thing.name, {found.thing.name.ja, found.thing.name.en}
+    """Give the reading, the name in the other language, and the first aliases."""
+    name = found.thing.name
     if kana := str(found.properties.get("name_kana") or ""):
         yield kana
     if name.ja != name.en:
         yield Text(name.en, name.ja)
-    yield from (alias for alias in _list(found.properties.get("aliases")) if alias not in said)
+    yield from _aliases(found)[:ALIASES]
+
+
+def _aliases(found: Profile) -> list[str]:
+    """Give the other names, one of each that differ only in width, case or blanks."""
+    said = {fold(name) for name in (found.thing.name.ja, found.thing.name.en)}
+    names = {fold(alias): alias for alias in reversed(_list(found.properties.get("aliases")))}
+    return [alias for folded, alias in reversed(names.items()) if folded not in said]
 
 
 def _is_leaf(kb: KnowledgeBase, type_: str, labels: Sequence[str]) -> bool:
@@ -166,6 +190,8 @@ def _facts(kb: KnowledgeBase, found: Profile, footnotes: Footnotes) -> Iterator[
         twin = name.endswith("_en") and name.removesuffix("_en") in properties
         if word and not word.private and name not in ELSEWHERE and not twin:
             yield Fact(word.label, tuple(_values(kb, found, name, value)))
+    if more := _aliases(found)[ALIASES:]:
+        yield Fact(OTHER_NAMES, (Cell(Text("、".join(more), "; ".join(more))),))
     keys = dict.fromkeys([found.thing.id, *_list(properties.get("identifiers"))])
     yield Fact(Text("番号", "Id and numbers"), tuple(Cell(same(key)) for key in keys))
     yield Fact(Text("出典", "Sources"), (Cell(_sources(kb, properties), marks=marks),))
@@ -201,46 +227,14 @@ def _ties(
     yield ties.table(found, kb.vocabulary, footnotes, everything=request.whole, rest=rest)
 
 
-def _figures(kb: KnowledgeBase, found: Profile, footnotes: Footnotes) -> Iterator[Block]:
-    """Give the published figures about it."""
-    if not found.figures:
-        return
-    rows = tuple(TableRow(tuple(_figure(kb, figure, footnotes))) for figure in found.figures)
-    yield Table("figures", SAID, FIGURE_COLUMNS, rows)
-
-
-def _figure(
-    kb: KnowledgeBase, figure: Mapping[str, object], footnotes: Footnotes
-) -> Iterator[Cell]:
-    name = str(figure.get("name") or "")
-    value, base = figure.get("value"), figure.get("base")
-    claims = figure.get("evidence")
-    yield Cell(
-        Text(str(figure.get("name_ja") or name), str(figure.get("name_en") or name)),
-        of_thing(str(figure["id"])),
-        note=str(figure.get("note") or ""),
-    )
-    yield Cell(
-        reading(kb.vocabulary, figure), value=value if isinstance(value, int | float) else None
-    )
-    yield Cell(FIGURE_KINDS.get(str(figure.get("figure_kind")), ""))
-    yield Cell(period(str(figure.get("since") or ""), str(figure.get("until") or "")))
-    yield Cell(
-        f"{base:,}" if isinstance(base, int) else "", value=base if isinstance(base, int) else None
-    )
-    yield Cell(
-        marks=footnotes.marks(int(c) for c in claims) if isinstance(claims, list | tuple) else ()
-    )
-
-
 def _side(kb: KnowledgeBase, found: Profile, request: Request) -> Iterator[Block]:
     id_ = found.thing.id
     yield picture_block(
         kb, around_thing(kb, id_, STEPS), name=found.thing.name, id_=id_, steps=STEPS
     )
-    if figures := figures_of(kb, id_, found.thing.name, people=request.people_ranked):
+    if measured := figures_of(kb, id_, found.thing.name, people=request.people_ranked):
         yield Heading(MEASURES, anchor="measures")
-        yield Figures(figures)
+        yield Figures(measured)
 
 
 def _list(value: object) -> list[str]:

@@ -104,16 +104,15 @@ def _doors(kb: KnowledgeBase, request: Request) -> Iterator[Door]:
 
 
 def _broker(kb: KnowledgeBase, request: Request) -> Door | None:
+    """Show the first who is recorded as having brought others together; else the first measured."""
     found = brokers_of(kb, people=request.people_ranked)
     if found is None or not found.rows:
         return None
-    first = found.rows[0]
+    brought = bridging(kb.graph, kb.vocabulary, people=request.people_ranked)
+    first = next((row for row in found.rows if row.id in brought), found.rows[0])
     who = things(kb.graph, kb.vocabulary, [first.id]).get(first.id)
     answer = cell_of(kb.vocabulary, who or Thing(first.id, first.name, first.type))
-    brought = bridging(kb.graph, kb.vocabulary, first.id, people=request.people_ranked).get(
-        first.id
-    )
-    said = brought.sentence if brought else first.reason
+    said = brought[first.id].sentence if first.id in brought else first.reason
     return Door(BRIDGES, (answer,), said, "/brokers", ALL_BROKERS)
 
 
