@@ -6,7 +6,7 @@ STAMP := $(VENV)/installed
 SOURCES := pyproject.toml hatch_build.py web/client/package-lock.json \
 	$(wildcard web/client/src/*) $(wildcard web/translations/*/LC_MESSAGES/*.po)
 
-.PHONY: demo test smoke lint bench screenshots install clean
+.PHONY: demo test smoke lint audit bench screenshots install clean
 
 demo: $(STAMP)
 	$(BIN)/kakehashi demo $(ARGS)
@@ -24,6 +24,10 @@ lint: $(VENV)/installed-test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m tests.client_check
+
+# Known advisories about what is installed; KAKEHASHI_REQUIRE=advisories where they must be reached.
+audit: $(VENV)/installed-test
+	$(BIN)/python -m tests.audit $(ARGS)
 
 bench: $(VENV)/installed-test
 	$(BIN)/python -m tests.benchmarks $(ARGS)

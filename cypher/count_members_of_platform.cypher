@@ -3,6 +3,7 @@
 // sentence-ja: 場について公表された数字、運営者、その場の一部として開かれる催しの分野を並べます。数字は足し合わせません。
 // sentence-en: The figures published about a platform, who runs it, and the fields of the meetings held as part of it. Nothing is added up.
 // parameter platform: text = "J-GoodTech" — 場の名前(一部)か番号 / part of the platform's name, or its id
+// named platform: (named:Platform)
 // word figure: 公表された数字 / published figure
 // word run_by: 運営 / run by
 // word special_field: 特化した商談会などの分野 / field of special meetings

@@ -3,7 +3,9 @@
 // sentence-ja: 支援の体制に加わる機関について公表された数と、名前を挙げたセンターについて公表された実績を並べます。
 // sentence-en: The numbers published about the bodies that take part in a support system, and the results published about the centre that is named.
 // parameter topic: text = "ソフト面での支援体制" — 支援の体制の名前(一部)か番号 / part of the system's name, or its id
+// named topic: (named:Programme)
 // parameter centre: text = "福岡県中小企業生産性向上支援センター" — センターの名前(一部)か番号 / part of the centre's name, or its id
+// named centre: (named:Organisation)
 // column body_id: 機関の番号 / id of the body
 // column body: 機関 / body
 // column figure_id: 数字の番号 / id of the figure

@@ -3,6 +3,7 @@
 // sentence-ja: 制度の始まり、制度に関わるとされた隔たり、同じニーズを扱う文書とその公表者・公表日を並べます(この記録のもとになった文書そのものは除きます)。文書に書かれていない年を補った行は、推定と示します。
 // sentence-en: The start of a scheme, the gaps named about it, and documents on the same needs with publisher and date (other than the documents these records were read from). Rows whose year is not stated but worked out are marked as inferred.
 // parameter programme: text = "パートナーシップ構築宣言" — 制度の名前(一部)か番号 / part of the scheme's name, or its id
+// named programme: (named:Programme)
 // word start: 開始 / start
 // word obstacle: 阻害要因 / obstacle
 // word document: 関わる文書 / related document

@@ -5,6 +5,7 @@
 // nothing-ja: 不明です。手元の文書に、参加企業の名前はありません。
 // nothing-en: Unknown: the documents we hold name no member firm.
 // parameter cluster: text = "山口県航空・宇宙クラスター" — クラスターの名前(一部)か番号 / part of the cluster's name, or its id
+// named cluster: (named:Cluster)
 // column cluster_id: クラスターの番号 / id of the cluster
 // column cluster: クラスター / cluster
 // column firm_id: 企業の番号 / id of the firm

@@ -3,6 +3,7 @@
 // sentence-ja: 戦略や計画の中で、番号を付けて並べられた方向性を、出典の順に並べます。
 // sentence-en: The numbered directions of a strategy or plan, in the order of the source.
 // parameter strategy: text = "戦略" — 戦略・計画の名前(一部)か番号 / part of the strategy's name, or its id
+// named strategy: (named:Programme)
 // column strategy_id: 戦略の番号 / id of the strategy
 // column strategy: 戦略 / strategy
 // column no: 順 / no.

@@ -3,6 +3,7 @@
 // sentence-ja: 事業(前身を含めることができます)の資金を受けたと出典が名前を挙げて述べる企業を、取り組んだ技術開発と開始年度とともに並べます。名前が伏せられた企業は含みません。
 // sentence-en: Firms that a source names as funded by a programme (its predecessors too, if wanted), with their project and the year it began. Unnamed firms are left out.
 // parameter programme: text = "成長型中小企業等研究開発支援事業" — 事業の名前(一部)か番号 / part of the programme's name, or its id
+// named programme: (named:Programme)
 // parameter include_former: boolean = true — 前身の事業も含めるか / include its predecessors
 // column firm_id: 企業の番号 / id of the firm
 // column firm: 企業 / firm

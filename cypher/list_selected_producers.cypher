@@ -3,6 +3,7 @@
 // sentence-ja: ある事業でその年度に採択された人を、所属、役職、採択の際に示された市場とともに並べます。
 // sentence-en: Those selected under a programme in a fiscal year, with their organisation, title and the market given at the selection.
 // parameter programme: text = "イノベーション・プロデューサー実証事業" — 事業の名前(一部)か番号 / part of the programme's name, or its id
+// named programme: (named:Programme)
 // parameter year: time = "令和6年度" — 年度(空欄はすべて) / fiscal year (empty for all)
 // column producer_id: 採択された人の番号 / id of the person selected
 // column producer: 採択された人 / person selected

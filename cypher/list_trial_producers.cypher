@@ -3,6 +3,7 @@
 // sentence-ja: ある事業でその年度にトライアルとして選ばれた人を、所属、役職、分野とともに並べます。本採択の人は含みません。
 // sentence-en: Those chosen on trial under a programme in a fiscal year, with their organisation, title and field; not those fully selected.
 // parameter programme: text = "イノベーション・プロデューサー実証事業" — 事業の名前(一部)か番号 / part of the programme's name, or its id
+// named programme: (named:Programme)
 // parameter year: time = "令和6年度" — 年度(空欄はすべて) / fiscal year (empty for all)
 // column producer_id: 選ばれた人の番号 / id of the person chosen
 // column producer: 選ばれた人 / person chosen

@@ -5,6 +5,7 @@
 // nothing-ja: 不明です。手元の文書に、作った会社の名前はありません。
 // nothing-en: Unknown: the documents we hold do not name the company that makes it.
 // parameter product: text = "ダンボール標的" — 製品の名前(一部)か番号 / part of the product's name, or its id
+// named product: (named:Product)
 // column product_id: 製品の番号 / id of the product
 // column product: 製品 / product
 // column maker_id: 作った会社の番号 / id of the maker

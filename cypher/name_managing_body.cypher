@@ -5,6 +5,7 @@
 // nothing-ja: 不明です。手元の本文には、どれが事業管理機関かの記載がありません(構成員の一覧で付いていた下線は失われています)。
 // nothing-en: Unknown: the text we hold does not state which body it is (the underline that marked it in the list of members is lost).
 // parameter lead: text = "株式会社川崎製作所" — 代表企業の名前(一部)か番号 / part of the lead's name, or its id
+// named lead: (named:Agent)-[:PARTICIPATES_IN {role: 'lead'}]->(:Project)
 // column project_id: プロジェクトの番号 / id of the project
 // column project: プロジェクト / project
 // column managing_body_id: 事業管理機関の番号 / id of the managing body

@@ -3,7 +3,9 @@
 // sentence-ja: ある文書が事例として取り上げる人の所属機関のうち、ある事業についての順位表に載るものを、件数と順位とともに並べます。載らない機関は答えに出ません。
 // sentence-en: Of the bodies that employ the people a document takes as cases, those that stand in a ranking about a programme, with their count and rank; bodies outside the ranking are not listed.
 // parameter document: text = "有識者検討会 中間とりまとめ" — 文書の名前(一部)か番号 / part of the document's name, or its id
+// named document: (named:Document)
 // parameter programme: text = "成長型中小企業等研究開発支援事業" — 事業の名前(一部)か番号 / part of the programme's name, or its id
+// named programme: (named:Programme)
 // column person_id: 人の番号 / id of the person
 // column person: 人 / person
 // column organisation_id: 所属機関の番号 / id of the organisation

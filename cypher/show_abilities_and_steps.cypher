@@ -3,6 +3,7 @@
 // sentence-ja: ある役割に求められると出典が述べる能力と、過程の図が示す段階を挙げます。段階の順は図から失われているので、順番は主張しません。ゴールの枠は段階に含めません。
 // sentence-en: The abilities that a source asks of a role, and the steps of a process chart. The chart's numbers are lost in the text, so no order is claimed; the box of the goal is not a step.
 // parameter concept: text = "イノベーション・プロデューサー" — 役割の名前(一部)か番号 / part of the role's name, or its id
+// named concept: (named:Entity)-[:HAS_ABILITY]->(:Ability)
 // parameter process: text = "five_steps" — 過程の一覧の名前 / name of the list of steps
 // word ability: 能力 / ability
 // word step: 段階 / step

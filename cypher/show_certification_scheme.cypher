@@ -3,6 +3,7 @@
 // sentence-ja: 制度の実施者、条件(説明と公表された数字)、認定された企業が受けるもの、大企業と会えるイベント、そこから生まれた成果を並べます。
 // sentence-en: Who administers the scheme, what it asks (in words and in figures), what certified firms receive, the events where they meet large companies, and what came of these.
 // parameter programme: text = "オスカー認定制度" — 制度の名前(一部)か番号 / part of the scheme's name, or its id
+// named programme: (named:Entity)
 // word administered_by: 実施者 / administered by
 // word condition: 条件 / condition
 // word afterwards: 認定後 / after certification

@@ -3,6 +3,7 @@
 // sentence-ja: クラスターを運営する団体、前へ進める人とその役職、参加企業が持つ認証、開発したもの、それについて公表された数字を並べます。
 // sentence-en: Who runs a cluster, who brings it forward and in which post, which certification its members hold, what it developed, and the figures published about that.
 // parameter cluster: text = "山口県航空・宇宙クラスター" — クラスターの名前(一部)か番号 / part of the cluster's name, or its id
+// named cluster: (named:Cluster)
 // word secretariat: 事務局 / secretariat
 // word go_between: 仲介者 / go-between
 // word certification: 参加企業の認証 / members' certification

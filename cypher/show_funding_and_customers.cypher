@@ -3,6 +3,7 @@
 // sentence-ja: 機関について公表された数字、資金の出どころ、運営する場とそこでつながる者を並べます。同じ大きさの数でも、何の数かが違えば別の行です。
 // sentence-en: The figures published about a body, where its funds come from, the platforms it runs and who is connected there. Equal numbers of different things stay rows of their own.
 // parameter organisation: text = "フラウンホーファー研究機構" — 機関の名前(一部)か番号 / part of the body's name, or its id
+// named organisation: (named:Organisation)
 // word figure: 公表された数字 / published figure
 // word funded_by: 資金の出どころ / source of funds
 // word platform: 運営する場 / platform it runs

@@ -3,6 +3,7 @@
 // sentence-ja: 事業や場について、出典が段を追って示す数字を、段の順に並べます。単位の違う段どうしの割合は、計算しません。
 // sentence-en: The figures that a source gives stage by stage for a programme or platform, in their order. Ratios between stages of different units are not worked out.
 // parameter programme: text = "産学公連携プラットフォーム" — 事業・場の名前(一部)か番号 / part of the programme's or platform's name, or its id
+// named programme: (named:Programme)
 // column programme_id: 事業・場の番号 / id of the programme
 // column programme: 事業・場 / programme
 // column stage: 段 / stage

@@ -1,14 +1,19 @@
 // title-ja: 両者を結ぶ人のどんな活動がその関係を支え、抜けると何が切れるか
 // title-en: Which activities of the go-between keep two sides linked, and what breaks or remains
 // sentence-ja: 両方の側とつながりを持つ人と、その経験の年数や回数、続けている活動、切れるもの、その人が抜けても残るもの(所属する団体とその団体が運営する集まり)を並べます。代理や後任の名は、文書にあるときだけ答えになります。
-// sentence-en: The person tied to both sides, the published years and counts of their work, the activities that keep it up, what breaks, and what remains without them: their organisation and what it runs. “Breaks” means that these records hold no other named person tied to them, and no body that runs it.
+// sentence-en: The person tied to both sides, the published years and counts of their work, the activities that keep it up, what breaks, and what remains without them: their organisation and what it runs. “Breaks” means that these records hold no other named person tied to them, and no body that runs it: we derive it, no source states it.
 // parameter one: text = "山口県の中小企業" — 一方の側の名前(一部)か番号 / part of the name of one side, or its id
+// named one: (named:Entity)
 // parameter other: text = "宇宙分野の" — もう一方の側の名前(一部)か番号 / part of the name of the other side, or its id
+// named other: (named:Entity)
 // parameter field: text = "宇宙" — 分野(空欄はすべて) / field (empty for all)
+// named field: (named:Market)
 // word body: 仲介者の所属 / go-between's organisation
 // word experience: 経験・回数 / experience and counts
 // word activity: 活動 / activity
 // word breaks: 切れるもの / what breaks
+// word derived: 架け橋の導き出し / derived by Kakehashi
+// word derived_inferred: 架け橋の導き出し(推定のつながりから) / derived by Kakehashi from inferred ties
 // word remains: 残るもの / what remains
 // column go_between_id: 仲介者の番号 / id of the go-between
 // column go_between: 仲介者 / go-between
@@ -86,7 +91,9 @@ WITH person, introductions, place, item, answer, figure, collect(DISTINCT detail
 RETURN person.id AS go_between_id, person.name AS go_between, item, answer.id AS answer_id,
        answer.name AS answer, detail, detail_en, figure.value AS value,
        figure.comparator AS comparator, figure.unit AS unit,
-       coalesce(head([basis IN bases WHERE basis <> 'inferred']), 'inferred') AS basis,
+       CASE WHEN item <> 'breaks' THEN coalesce(head([basis IN bases WHERE basis <> 'inferred']), 'inferred')
+            WHEN all(basis IN bases WHERE basis = 'inferred') THEN 'derived_inferred'
+            ELSE 'derived' END AS basis,
        reduce(said = [], part IN sources | said + [one IN part WHERE NOT one IN said]) AS sources,
        reduce(said = [], part IN evidence | said + part) AS evidence
 ORDER BY introductions DESC, go_between, place, answer

@@ -1,10 +1,13 @@
 // title-ja: どの場や組織を通じて両者が結ばれ、だれとだれが引き合わされたか
 // title-en: Through which venues and networks two sides are connected, and whom it brought together
-// sentence-ja: 両方の側とつながりを持つ人と、その人の網、開いた場とその回数、行った紹介とその結果、切れるものを並べます。「切れるもの」とは、この記録の中に、同じ相手と結ばれた名のある人がほかにいないという意味です(団体が運営を続けるものは除きます)。
-// sentence-en: The person tied to both sides, their networks, the venues they hold and how often, the introductions they made and what came of them, and what breaks. “Breaks” means that these records hold no other named person tied to them, and no body that runs it.
+// sentence-ja: 両方の側とつながりを持つ人と、その人の網、開いた場とその回数、行った紹介とその結果、切れるものを並べます。「切れるもの」とは、この記録の中に、同じ相手と結ばれた名のある人がほかにいないことから架け橋が導いたもので、出典の記述ではありません(団体が運営を続けるものは除きます)。
+// sentence-en: The person tied to both sides, their networks, the venues they hold and how often, the introductions they made and what came of them, and what breaks. “Breaks” means that these records hold no other named person tied to them, and no body that runs it: we derive it, no source states it.
 // parameter one: text = "自衛隊" — 一方の側の名前(一部)か番号 / part of the name of one side, or its id
+// named one: (named:Entity)
 // parameter other: text = "中小企業" — もう一方の側の名前(一部)か番号 / part of the name of the other side, or its id
+// named other: (named:Entity)
 // parameter field: text = "安全保障" — 分野(空欄はすべて) / field (empty for all)
+// named field: (named:Market)
 // word body: 仲介者の所属 / go-between's organisation
 // word former_post: 以前の職 / former post
 // word network: ネットワーク / network
@@ -12,6 +15,8 @@
 // word count: 回数 / count
 // word introduction: 紹介と結果 / introduction and outcome
 // word breaks: 切れるもの / what breaks
+// word derived: 架け橋の導き出し / derived by Kakehashi
+// word derived_inferred: 架け橋の導き出し(推定のつながりから) / derived by Kakehashi from inferred ties
 // column go_between_id: 仲介者の番号 / id of the go-between
 // column go_between: 仲介者 / go-between
 // column item: 項目 / item
@@ -98,7 +103,9 @@ WITH person, introductions, place, item, answer, figure, collect(DISTINCT detail
 RETURN person.id AS go_between_id, person.name AS go_between, item, answer.id AS answer_id,
        answer.name AS answer, detail, detail_en, figure.value AS value,
        figure.comparator AS comparator, figure.unit AS unit,
-       coalesce(head([basis IN bases WHERE basis <> 'inferred']), 'inferred') AS basis,
+       CASE WHEN item <> 'breaks' THEN coalesce(head([basis IN bases WHERE basis <> 'inferred']), 'inferred')
+            WHEN all(basis IN bases WHERE basis = 'inferred') THEN 'derived_inferred'
+            ELSE 'derived' END AS basis,
        reduce(said = [], part IN sources | said + [one IN part WHERE NOT one IN said]) AS sources,
        reduce(said = [], part IN evidence | said + part) AS evidence
 ORDER BY introductions DESC, go_between, place, answer

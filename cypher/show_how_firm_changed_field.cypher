@@ -3,6 +3,7 @@
 // sentence-ja: 企業を支えた人とその役職、以前の仕事、見つけた技術、進んだ分野、公表された数字、紹介された相手とその結果を並べます。
 // sentence-en: Who helped the firm and in which post, its former business, the technologies found, the fields entered, published figures, and to whom it was introduced with what outcome.
 // parameter firm: text = "N 社" — 企業の名前(一部)か番号 / part of the firm's name, or its id
+// named firm: (named:Firm)
 // word helped_by: 支援者 / helped by
 // word former_business: 以前の製品・分野 / former business
 // word technology: コア技術 / core technology

@@ -3,6 +3,7 @@
 // sentence-ja: 場やサイトを運営・所管する者、そこに載る企業と技術、使うことが想定される者、載る企業について公表された数字を並べます。
 // sentence-en: Who runs a platform or site, which firms and technologies are shown there, who is meant to use it, and the figures published about those shown.
 // parameter platform: text = "Go-Techナビ" — 場の名前(一部)か番号 / part of the platform's name, or its id
+// named platform: (named:Platform)
 // word run_by: 運営 / run by
 // word content: 内容 / content
 // word technology: 載る技術 / technology shown
@@ -36,7 +37,13 @@ CALL (platform) {
   RETURN 2 AS place, 'content' AS item, shown AS answer, joins.what AS detail,
          joins.what_en AS detail_en, joins AS tie
   UNION ALL
-  MATCH (platform)<-[:PARTICIPATES_IN|MEMBER_OF]-(shown:Agent)-[has:HAS_TECHNOLOGY]->(technology:Technology)
+  MATCH (platform)<-[joins:PARTICIPATES_IN|MEMBER_OF]-(shown:Agent)
+  WHERE NOT coalesce(joins.role, '') IN ['user', 'supporter', 'adviser']
+    AND (NOT coalesce(shown.aggregate, false) OR joins:MEMBER_OF OR NOT EXISTS {
+      MATCH (shown)-[:PARTICIPATES_IN|MEMBER_OF]->(elsewhere:Platform)
+      WHERE elsewhere.id <> platform.id
+    })
+  MATCH (shown)-[has:HAS_TECHNOLOGY]->(technology:Technology)
   RETURN 3 AS place, 'technology' AS item, technology AS answer,
          technology.description_ja AS detail, technology.description_en AS detail_en, has AS tie
   UNION ALL
@@ -44,7 +51,13 @@ CALL (platform) {
   RETURN 4 AS place, 'user' AS item, user AS answer, joins.what AS detail,
          joins.what_en AS detail_en, joins AS tie
   UNION ALL
-  MATCH (platform)<-[:PARTICIPATES_IN|MEMBER_OF]-(shown:Agent)<-[about:ABOUT]-(figure:Statistic)
+  MATCH (platform)<-[joins:PARTICIPATES_IN|MEMBER_OF]-(shown:Agent)
+  WHERE NOT coalesce(joins.role, '') IN ['user', 'supporter', 'adviser']
+    AND (NOT coalesce(shown.aggregate, false) OR joins:MEMBER_OF OR NOT EXISTS {
+      MATCH (shown)-[:PARTICIPATES_IN|MEMBER_OF]->(elsewhere:Platform)
+      WHERE elsewhere.id <> platform.id
+    })
+  MATCH (shown)<-[about:ABOUT]-(figure:Statistic)
   RETURN DISTINCT 5 AS place, 'figure' AS item, figure AS answer, shown.name AS detail,
          shown.name_en AS detail_en, about AS tie
 }

@@ -3,6 +3,7 @@
 // sentence-ja: 事業について公表された予算・条件・目標の数字、資金を受ける側とその条件、前身の事業、所管する部署を並べます。数字の読み方に注があれば、根拠に添えます。
 // sentence-en: The published figures of a programme (budget, conditions, targets), who receives its funds and how, its predecessors and the office in charge. Remarks on how to read a figure stand with its evidence.
 // parameter programme: text = "成長型中小企業等研究開発支援事業" — 事業の名前(一部)か番号 / part of the programme's name, or its id
+// named programme: (named:Programme)
 // word budget: 予算 / budget
 // word condition: 条件(上限・率・要件) / condition (ceiling, rate, requirement)
 // word target: 目標 / target

@@ -3,6 +3,7 @@
 // sentence-ja: 製品につながるすべてのもの、作り手(名前が伏せられていても)、前へ進めた人、応えるニーズや市場を並べます。
 // sentence-en: Everything tied to a product: who developed it, named or not, who brought it forward, and the needs and markets it answers.
 // parameter product: text = "ダンボール標的" — 製品の名前(一部)か番号 / part of the product's name, or its id
+// named product: (named:Product)
 // column product_id: 製品の番号 / id of the product
 // column product: 製品 / product
 // column relation: つながり / relation

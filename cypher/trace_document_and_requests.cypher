@@ -3,6 +3,7 @@
 // sentence-ja: 文書を出した者、もとにした文書、扱っている内容、それについて出された要望と要望した者を並べます。明言されず書きぶりから読み取ったものは、推定と示します。
 // sentence-en: Who published or administers a document, which document it rests on, what it is about, and the requests made about it, with who made them. What is read from the wording is marked as inferred.
 // parameter document: text = "イノベーションマップ" — 文書の名前(一部)か番号 / part of the document's name, or its id
+// named document: (named:Document)
 // word issued_by: 発行・施策の主体 / issued by
 // word rests_on: もとの文書 / rests on
 // word content: 内容 / content

@@ -3,7 +3,9 @@
 // sentence-ja: 企業、認定、認定を所管する機関、その支援機関、人、場(イベント・団体・個別の売り込み)、大企業の順に、一段ずつ並べます。同じ段に並ぶものは、どれを通ってもつながります。
 // sentence-en: Step by step from the firm over its certification, the body behind it, the support body, the person and the venue (event, association, direct approach) to the large companies. Rows of one step are alternatives.
 // parameter start: text = "認定を受けた中小企業（京都市）" — 出発する企業の名前(一部)か番号 / part of the name of the firms to start from, or the id
+// named start: (named:Agent)
 // parameter goal: text = "大企業等（京都市の事例）" — 着きたい相手の名前(一部)か番号 / part of the name of those to be reached, or the id
+// named goal: (named:Agent)
 // column step: 段 / step
 // column here_id: ここからの番号 / id of where it starts
 // column here: ここから / from

@@ -3,6 +3,7 @@
 // sentence-ja: 識別子か名前の一部から、その型・別名・つながりの数・出典を示します。
 // sentence-en: By id or part of a name: its type, other names, number of ties and sources.
 // parameter about: text — 識別子または名前の一部 / an id, or part of a name
+// named about: (named:Entity)
 // column id: 番号 / id
 // column name: 名前 / name
 // column type: 型 / type

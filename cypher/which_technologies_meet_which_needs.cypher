@@ -3,6 +3,7 @@
 // sentence-ja: ニーズや市場に応えると述べられた技術と、その持ち主、ニーズの持ち主を並べます。
 // sentence-en: Technologies said to address a need or a market, who has them and who has the need.
 // parameter word: text = "" — 技術かニーズの名前(一部) / part of a technology's or need's name
+// named word: (named:Entity)
 // column technology_id: 技術の番号 / id of the technology
 // column technology: 技術 / technology
 // column need_id: ニーズの番号 / id of the need

@@ -3,6 +3,7 @@
 // sentence-ja: 紹介を行った主体と、引き合わせた相手を、紹介ごとに並べます。
 // sentence-en: For each introduction, who made it and whom it brought together.
 // parameter name: text = "" — 紹介者の名前(一部) / part of the introducer's name
+// named name: (named:Agent)
 // column introduction_id: 紹介の番号 / id of the introduction
 // column introduction: 紹介 / introduction
 // column maker_id: 紹介した主体の番号 / id of the introducer

@@ -3,6 +3,7 @@
 // sentence-ja: プロデュースする主体と相手、その相手が事業を行う・供給する市場を並べます。
 // sentence-en: Who brings whom forward, and the markets in which those operate or to which they supply.
 // parameter market: text = "" — 市場の名前(一部) / part of a market's name
+// named market: (named:Market)
 // column producer_id: プロデュースする主体の番号 / id of the producer
 // column producer: プロデュースする主体 / producer
 // column produced_id: プロデュースされる相手の番号 / id of whom it brings forward

@@ -176,15 +176,15 @@ def _chosen(source: str | None, *, every: bool) -> list[Source]:
 def _preview(settings: Settings, source: Source, files: tuple[Path, ...]) -> None:
     seen = running.preview(source, files, vocabulary=vocabulary(), progress=progress(settings))
     say(settings, source.title)
-    for word, count in sorted(seen.counts.items()):
-        click.echo(f"{word}\t{count}")
     for problem in seen.problems:
         STDERR.print("\n  ".join(problem.lines(settings.language)), markup=False)
     if seen.problems:
         raise InputError(
             Text(
-                f"{len(seen.problems)} 行が読めません。",
-                f"{len(seen.problems)} rows cannot be read.",
+                f"{len(seen.problems)} 行が読めません。何も書いていません。",
+                f"{len(seen.problems)} rows cannot be read. Nothing was written.",
             )
         )
+    for word, count in sorted(seen.counts.items()):
+        click.echo(f"{word}\t{count}")
     say(settings, Text("問題はありません。何も書いていません。", "Sound. Nothing was written."))

@@ -140,6 +140,7 @@ class CuratedTables:
             rank=row.pop_whole("rank"),
             rank_tied=row.pop("rank_tied", "") == "true",
             order=row.pop_whole("order"),
+            basis=cast("Basis", row.pop_one_of("basis", BASES, "third_party")),
             when=_period(period),
             evidence=self._evidence(row),
         ).records()

@@ -65,16 +65,15 @@ class Reading:
         self._check_counts()
 
     def _of(self, row: Row) -> list[Record]:
-        place = row.place
         try:
             said = list(self.source.map(row))
             self._check_left(row)
             judged = [one for one in said if isinstance(one, Judged)]
             records = [one for one in said if not isinstance(one, Judged)]
             for record in records:
-                self._check(record, place)
+                self._check(record, row.place)
         except KakehashiError as problem:
-            self._refuse(problem, place)
+            self._refuse(problem, _standing(row, problem))
             return []
         self._count(records)
         self._judge(judged)
@@ -166,3 +165,10 @@ class Reading:
         )
         refusal.add_note("\n".join(listed))
         return refusal
+
+
+def _standing(row: Row, problem: KakehashiError) -> str:
+    """Name the row, and its column where the wrong word stands in one only."""
+    found = problem.parts.get("found")
+    columns = row.columns_of(found) if isinstance(found, str) else ()
+    return f"{row.place} “{columns[0]}”" if len(columns) == 1 else row.place

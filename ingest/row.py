@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from kb.errors import InputError
@@ -17,6 +18,18 @@ class Row:
     table: str
     place: str
     values: dict[str, str] = field(default_factory=dict)
+    said: dict[str, str] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self.said = dict(self.values)
+
+    def columns_of(self, word: str) -> tuple[str, ...]:
+        """Name the columns in which a word stands, by itself or in a list or as a property."""
+        return tuple(
+            column
+            for column, text in self.said.items()
+            if word in re.split(r"\s*[;|=]\s*", (text or "").strip())
+        )
 
     def pop(self, column: str, default: object = _MISSING) -> str:
         """Take a column's text, blanks at its ends removed.

@@ -6,6 +6,7 @@ import hashlib
 import inspect
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -17,7 +18,7 @@ from ingest import sources as folder
 from ingest.read import fingerprint
 from ingest.reading import Reading
 from ingest.source import Source
-from kb.errors import InputError, KakehashiError
+from kb.errors import InputError, KakehashiError, LedgerError
 from kb.ledger import Changed, Ledger, Outcome
 from kb.progress import QUIET, Progress
 from kb.records import Record
@@ -71,12 +72,11 @@ def run(
     try:
         ledger.stage(number, reading.records())
         reading.refuse_if_wrong()
-        judged = ledger.decide_all(
-            reading.judged, source=source.name, by=source.publisher.ja, at=at
-        )
-        outcome = ledger.commit(number, at=at)
-    except (KakehashiError, KeyboardInterrupt) as problem:
-        ledger.abandon(number, at=at, reason=str(problem) or type(problem).__name__)
+        outcome, judged = ledger.settle(number, reading.judged, by=source.publisher.ja, at=at)
+    except BaseException as problem:
+        # Where even that fails (a full disk), the next run of the source clears what is left.
+        with suppress(LedgerError):
+            ledger.abandon(number, at=at, reason=str(problem) or type(problem).__name__)
         raise
     return Report(source.name, outcome, reading.rows, dict(reading.counts), judged)
 

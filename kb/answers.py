@@ -100,9 +100,8 @@ def wording(
 
 def inferred(row: Row) -> bool:
     """Tell whether a row rests on something that no source states outright."""
-    return any(
-        INFERRED in listed(value) for name, value in row.items() if "basis" in name.split("_")
-    )
+    bases = (value for name, value in row.items() if "basis" in name.split("_"))
+    return any(INFERRED in str(one).split("_") for value in bases for one in listed(value))
 
 
 def listed(value: object) -> Sequence[object]:

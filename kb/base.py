@@ -13,9 +13,10 @@ from typing import Self
 
 import portalocker
 
+from kb.errors import LedgerError
 from kb.graph import BuildReport, Graph, catch_up, connect, rebuild
 from kb.identity import Partition, identity_of
-from kb.ledger import Ledger
+from kb.ledger import Ledger, file_of
 from kb.measuring import run as measuring
 from kb.measuring.derived import Derived
 from kb.measuring.run import Measured
@@ -23,6 +24,7 @@ from kb.network.slice import EVERYTHING
 from kb.progress import QUIET, Progress
 from kb.search import Row, Search
 from kb.settings import Settings
+from kb.text import Text
 from kb.visibility import OPEN
 from kb.vocabulary import Vocabulary, fingerprint, vocabulary
 
@@ -45,6 +47,7 @@ class KnowledgeBase:
         self.settings = settings
         self.progress = progress
         settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _require_not_emptied(settings)
         self.ledger = Ledger.open(settings.ledger_url)
         self._identity: tuple[int, Partition] | None = None
 
@@ -111,9 +114,10 @@ class KnowledgeBase:
         return None if self._said_mark() == present else self.catch_up()
 
     def rebuild(self) -> BuildReport:
-        """Draw the whole graph again from the ledger."""
+        """Draw the whole graph again from the ledger, and the search from the graph."""
         with self._building():
             report = rebuild(self.ledger, self.graph, self.vocabulary, progress=self.progress)
+            self.search.refresh(names_in(self.graph), report.version)
             self._finish(report)
         return report
 
@@ -143,7 +147,7 @@ class KnowledgeBase:
     def _finish(self, report: BuildReport) -> None:
         """Bring the search to the graph's version, then repeat the graph's mark in the home."""
         if self.search.version != report.version:
-            self.search.refresh(_names(self.graph), report.version)
+            self.search.refresh(names_in(self.graph), report.version)
         partial = self._mark_file.with_suffix(".partial")
         partial.write_text(self._mark(report.version), encoding="utf-8")
         partial.replace(self._mark_file)
@@ -167,7 +171,29 @@ class KnowledgeBase:
         return self._mark_file.read_text(encoding="utf-8")
 
 
-def _names(graph: Graph) -> Iterator[Row]:
+def _require_not_emptied(settings: Settings) -> None:
+    """Refuse a ledger's file of no bytes where a graph was drawn: SQLite would begin it anew."""
+    file = file_of(settings.ledger_url)
+    if file is None or not (settings.home / MARK_FILE).exists() or not file.exists():
+        return
+    log = file.with_name(f"{file.name}-wal")
+    if file.stat().st_size or (log.exists() and log.stat().st_size):
+        return
+    raise LedgerError(
+        Text("台帳のファイルが空になっています。", "The ledger's file has become empty."),
+        expected=Text("台帳", "a ledger"),
+        found="0 bytes",
+        where=str(file),
+        remedy=Text(
+            "そのファイルを消してバックアップから戻してください（kakehashi restore）。"
+            "はじめからやり直すなら消すだけです。",
+            "Delete that file and put a backup back (kakehashi restore). To begin anew, only "
+            "delete it.",
+        ),
+    )
+
+
+def names_in(graph: Graph) -> Iterator[Row]:
     """Give what the search needs of every node: id, chief type, name, other spellings."""
     for row in graph.read(NAMES, limit=EVERYTHING).rows:
         aliases = row["aliases"]

@@ -30,8 +30,16 @@ SENTENCE = Text(
     "{pairs}を引き合わせた（記録上の紹介{count}件）。",
     "Brought together {pairs} (introductions on record: {count}).",
 )
+QUOTED = "「{}」"
 MORE = Text("ほか{count}", "{count} more")
 MORE_PAIRS = Text("ほか{count}組", "{count} more")
+COMMON = {
+    "A", "An", "The", "Certified", "Developers", "Doctors", "Domestic", "Drone", "Events",
+    "Firm", "Firms", "Large", "Local", "Makers", "Manufacturing", "Medical", "Member",
+    "Nurses", "Other", "Overseas", "Partner", "People", "Several", "Small", "Some",
+    "Technicians", "Trading",
+}  # fmt: skip
+"""Words that begin what a group is called and bear a small letter within a sentence."""
 
 _STATED = (
     "MATCH (m:Entity)-[made:MADE]->(i:Introduction)-[part:INVOLVES]->(o:Entity) "
@@ -110,14 +118,29 @@ def _named_first(pair: tuple[int, Text]) -> tuple[int, str]:
     return pair[0], pair[1].ja
 
 
-def _list(parties: Iterable[Thing], ja: str = "・", en: str = ", ") -> Text:
+def _list(parties: Iterable[Thing], ja: str = "", en: str = ", ") -> Text:
     ordered = sorted(parties, key=lambda party: (party.name.ja, party.id))
-    return _joined([party.name for party in ordered], ja, en, MORE)
+    return _joined([_called(party) for party in ordered], ja, en, MORE)
+
+
+def _called(party: Thing) -> Text:
+    """Name a party so that its name is seen to end: in brackets, and small in English if common."""
+    ja, en = QUOTED.format(party.name.ja), party.name.en
+    first = en.partition(" ")[0]
+    common = (party.aggregate or party.anonymous) and first in COMMON
+    return Text(ja, f"{en[0].lower()}{en[1:]}" if common else en)
 
 
 def _joined(phrases: Sequence[Text], ja: str, en: str, rest: Text) -> Text:
-    """Join the first of them and count the rest."""
-    shown = list(phrases[:NAMED])
-    if more := len(phrases) - len(shown):
-        shown.append(rest.format(count=more))
-    return Text(ja.join(part.ja for part in shown), en.join(part.en for part in shown))
+    """Join the first of them and count the rest: A, B and 2 more."""
+    shown = phrases[:NAMED]
+    said = Text(ja.join(part.ja for part in shown), en.join(part.en for part in shown))
+    if not (more := len(phrases) - len(shown)):
+        return said
+    left = rest.format(count=more)
+    return Text(f"{said.ja}{_comma(ja)}{left.ja}", f"{said.en}{_comma(en)}and {left.en}")
+
+
+def _comma(between: str) -> str:
+    """Give what stands before the number of the rest: `と` and `and` are said by it already."""
+    return {"と": "", " and ": " ", ", ": " "}.get(between, between)

@@ -6,12 +6,15 @@ import difflib
 import errno
 import functools
 import logging
+import signal
 import sys
+import threading
 import traceback
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import EntryPoint, entry_points, version
 from pathlib import Path
+from types import FrameType
 from typing import Concatenate, NoReturn, ParamSpec, TypeVar
 
 import click
@@ -25,21 +28,40 @@ from kb.text import Text
 
 GROUP = "kakehashi.commands"
 INTERRUPTED = 130
+ENDED = 143
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 STDERR = Console(stderr=True, highlight=False, soft_wrap=True)
 
+_FULL = Text(
+    "ディスクに空きがありません。空きを作って、同じ命令をもう一度実行してください。",
+    "The disk is full. Make room and run the same command again.",
+)
+_NO_RIGHT = Text(
+    "書き込む権限がありません。KAKEHASHI_HOME に書ける場所を指定してください。",
+    "The right to write is missing. Set KAKEHASHI_HOME to a place you may write to.",
+)
+_NO_FOLDER = Text(
+    "フォルダーがあるはずの場所に別のものがあります。KAKEHASHI_HOME を確かめてください。",
+    "Something else is where a folder should be. Check KAKEHASHI_HOME.",
+)
 SYSTEM_ERRORS = {
-    errno.ENOSPC: Text(
-        "ディスクに空きがありません。空きを作って、同じ命令をもう一度実行してください。",
-        "The disk is full. Make room and run the same command again.",
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EFBIG: Text(
+        "ファイルの大きさの上限に達しました。上限を上げて、もう一度実行してください。",
+        "A file met the limit of its size. Raise the limit and run the same command again.",
     ),
-    errno.EACCES: Text(
-        "書き込む権限がありません。KAKEHASHI_HOME に書ける場所を指定してください。",
-        "The right to write is missing. Set KAKEHASHI_HOME to a place you may write to.",
+    errno.EIO: Text(
+        "ディスクを読み書きできません（いっぱいか、故障しています）。",
+        "The disk could not be read or written: it is full or failing.",
     ),
+    errno.EACCES: _NO_RIGHT,
+    errno.EPERM: _NO_RIGHT,
+    errno.EEXIST: _NO_FOLDER,
+    errno.ENOTDIR: _NO_FOLDER,
     errno.EROFS: Text(
         "読み取り専用の場所です。KAKEHASHI_HOME に書ける場所を指定してください。",
         "This place is read-only. Set KAKEHASHI_HOME to a place you may write to.",
@@ -108,8 +130,13 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
+class _Ended(KeyboardInterrupt):
+    """The system asks us to end: like Ctrl-C, but told apart by the exit status."""
+
+
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
-    """Run a command; exit 0 done, 1 the work failed, 2 the call was wrong."""
+    """Run a command; exit 0 done, 1 the work failed, 2 the call was wrong, 130 or 143 stopped."""
+    _end_when_asked()
     try:
         result = group(arguments, standalone_mode=False)
     except click.exceptions.Exit as leave:
@@ -120,9 +147,11 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except KakehashiError as problem:
         _show(problem)
         sys.exit(problem.exit_status)
-    except (click.Abort, KeyboardInterrupt):
+    except (click.Abort, KeyboardInterrupt) as stop:
+        _hear_no_more()
         STDERR.print("\n止めました。記録は失われていません。 / Stopped; nothing recorded was lost.")
-        sys.exit(INTERRUPTED)
+        asked = any(isinstance(one, _Ended) for one in (stop, stop.__cause__))
+        sys.exit(ENDED if asked else INTERRUPTED)
     except OSError as problem:
         _show_system(problem)
         sys.exit(1)
@@ -130,6 +159,28 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         _show_unexpected(problem)
         sys.exit(1)
     sys.exit(result if isinstance(result, int) else 0)
+
+
+def _end_when_asked() -> None:
+    """Have SIGTERM, and a terminal that goes away, end us as Ctrl-C does: in good order."""
+    if threading.current_thread() is not threading.main_thread():
+        return
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _asked_to_end)
+
+
+def _asked_to_end(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise _Ended
+
+
+def _hear_no_more() -> None:
+    """Let nobody's impatience break into the last steps."""
+    if threading.current_thread() is threading.main_thread():
+        for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+            if number := getattr(signal, name, None):
+                signal.signal(number, signal.SIG_IGN)
 
 
 def _registered() -> dict[str, EntryPoint]:

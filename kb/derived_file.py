@@ -8,18 +8,26 @@ from pathlib import Path
 
 BUSY_SECONDS = 60.0
 
-_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+# What we ask of these tables is always the same: where SQLite finds it wrong, the tables are.
+_DAMAGE = (
+    sqlite3.SQLITE_CORRUPT,
+    sqlite3.SQLITE_NOTADB,
+    sqlite3.SQLITE_ERROR,
+    sqlite3.SQLITE_CONSTRAINT,
+    sqlite3.SQLITE_MISMATCH,
+)
 _TROUBLE = {
     sqlite3.SQLITE_FULL: errno.ENOSPC,
     sqlite3.SQLITE_READONLY: errno.EACCES,
     sqlite3.SQLITE_CANTOPEN: errno.EACCES,
 }
+_NO_TEXT = "Could not decode to UTF-8"  # what was text is no longer; Python gives no code for it
 _CODE = 0xFF  # an extended error code's plain part
 
 
 def is_damage(problem: sqlite3.DatabaseError) -> bool:
     """Tell whether the file is no sound database, so that only dropping it helps."""
-    return _code(problem) in _DAMAGE
+    return _code(problem) in _DAMAGE or _NO_TEXT in str(problem)
 
 
 def trouble(problem: sqlite3.DatabaseError, file: Path) -> OSError:

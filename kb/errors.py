@@ -84,6 +84,10 @@ class LedgerError(KakehashiError):
     """The ledger cannot be opened, read or written."""
 
 
+class BackupError(KakehashiError):
+    """A backup cannot be written, is not whole, or cannot be restored here."""
+
+
 class IdentityError(KakehashiError):
     """A decision cannot be taken or undone."""
 
@@ -92,12 +96,20 @@ class GraphError(KakehashiError):
     """The graph cannot be reached, read or written."""
 
 
+class GraphAwayError(GraphError):
+    """The graph's server cannot be reached now; it may come back."""
+
+
 class GraphDamagedError(GraphError):
     """The embedded graph's files cannot be opened; the ledger can rebuild them."""
 
 
 class ReadRefusedError(GraphError):
     """A statement that is not a plain read was offered to the read door."""
+
+
+class SearchDamagedError(KakehashiError):
+    """The table of names cannot be read; it is made again from the graph."""
 
 
 class MeasureError(KakehashiError):

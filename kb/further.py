@@ -80,6 +80,11 @@ def further(
     return {id_: tuple(sorted(ties, key=strongest_first)) for id_, ties in found.items()}
 
 
+def inferred(tie: Tie) -> bool:
+    """Tell whether no source states the tie."""
+    return tie.text("basis") == INFERRED
+
+
 def once(ties: Iterable[Tie]) -> list[Tie]:
     """Give one tie a thing, in their order: the first that a source states, else the first."""
     kept: dict[str, Tie] = {}

@@ -6,12 +6,12 @@ What stands one step further out is read by `portrait`, for the rows that are sh
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kb.figures import Figure, figures_about
-from kb.further import Further, once, two_steps
+from kb.further import Further, inferred, once, two_steps
 from kb.profile import Ground, Profile, Tie, grounds
 from kb.vocabulary import CONCEPT
 
@@ -30,6 +30,9 @@ _OWN = ("BRINGS_FORWARD", "DEVELOPED")
 _UNDERTAKINGS = ("Project", "Cluster", "Product")
 KINDS = ("Product", "Technology", "Project", "Cluster", "Programme", "Agent", "Need", "Market")
 """In which order the kinds of results are told."""
+
+NAMED, BESIDE, GROUPS = range(3)
+"""How somebody selected stands: by name, beside one who applied, as a group or without a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +64,25 @@ def portrait(
 
 
 def selected(found: Profile, vocabulary: Vocabulary) -> list[Tie]:
-    """Give whom it selected: by tier as the vocabulary lists them, then as the source orders."""
+    """Give whom it selected: by tier as the vocabulary lists them, then as the source orders.
+
+    Who applied beside a selected one comes after all tiers, and groups and the unnamed come last.
+    """
     tiers = [one.code for one in vocabulary.values("tier", ("SELECTED_BY",)) or ()]
 
-    def place(tie: Tie) -> tuple[int, bool, int, bool, str]:
-        tier, second = tie.text("tier"), bool(tie.properties.get("co_applicant"))
+    def place(tie: Tie) -> tuple[int, int, int, str]:
+        tier = tie.text("tier")
         rank = tiers.index(tier) if tier in tiers else len(tiers)
-        return rank, tie.other.aggregate, order(tie), second, tie.other.name.ja
+        return standing(tie), rank, order(tie), tie.other.name.ja
 
     return sorted(_ties(found, ("SELECTED_BY",), outward=False), key=place)
+
+
+def standing(tie: Tie) -> int:
+    """Tell who was selected by name (NAMED), who applied beside them (BESIDE), and GROUPS."""
+    if tie.other.aggregate or tie.other.anonymous:
+        return GROUPS
+    return BESIDE if tie.properties.get("co_applicant") else NAMED
 
 
 def parts(found: Profile, vocabulary: Vocabulary) -> list[Tie]:
@@ -85,6 +98,19 @@ def projects(found: Profile, vocabulary: Vocabulary) -> list[Tie]:
         return []
     ties = _ties(found, ("PART_OF", "FUNDED_BY", "PARTICIPATES_IN"), outward=False)
     return sorted(once(tie for tie in ties if "Project" in tie.other.labels), key=_listed)
+
+
+def stated_first(ties: Iterable[Tie], section: Callable[[Tie], Hashable]) -> list[Tie]:
+    """Put what a source states before what is inferred, within each section of the ties."""
+    kept: dict[Hashable, list[Tie]] = {}
+    for tie in ties:
+        kept.setdefault(section(tie), []).append(tie)
+    return [tie for some in kept.values() for tie in sorted(some, key=inferred)]
+
+
+def heads(tie: Tie) -> Hashable:
+    """Give the section of a tie that says who runs a scheme: those responsible are one."""
+    return "heads" if tie.relation in _HEADS else (tie.relation, tie.outward)
 
 
 def running(found: Profile, vocabulary: Vocabulary) -> list[Tie]:

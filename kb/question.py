@@ -6,6 +6,7 @@ what its answer holds, and then holds one Cypher statement:
     // title-ja: … / // title-en: … / // sentence-ja: … / // sentence-en: …
     // nothing-ja: … / // nothing-en: …            what an answer without a row means (or neither)
     // parameter NAME: TYPE [= DEFAULT] — LABEL (ja) / LABEL (en)
+    // named NAME: PATTERN                          what that parameter names, as (named:Cluster)
     // column NAME: LABEL (ja) / LABEL (en) [LIST]
     // word CODE: WORD (ja) / WORD (en)             a code that the answer's cells hold
 
@@ -15,7 +16,8 @@ first day, month or year of it); DEFAULT is JSON; a parameter without one must b
 vocabulary (`tier`, or `type` or `relation`) whose codes the column holds; a column whose name has
 one of CODES in it (`other_type`, `basis_maker`) needs none. A column `x_id` (or `id`) holds the id
 of the thing that column `x` (or the next) names; `x_en` says in English what `x` says in Japanese;
-`evidence` holds the ids of the claims that a row stands on.
+`evidence` holds the ids of the claims that a row stands on. PATTERN is one of Cypher, in which `named`
+is what bears the name: where nothing does, an empty answer says so and asserts nothing else.
 """
 
 from __future__ import annotations
@@ -44,6 +46,7 @@ _PARAMETER = re.compile(
 _COLUMN = re.compile(
     r"// column (?P<name>[a-z_]+): (?P<ja>.+?) / (?P<en>.+?)(?: \[(?P<codes>[a-z_]+)\])?"
 )
+_NAMED = re.compile(r"// named (?P<name>[a-z_]+): (?P<pattern>\(named:.+)")
 _WORD = re.compile(r"// word (?P<name>[a-z0-9_]+): (?P<ja>.+?) / (?P<en>.+)")
 
 
@@ -62,7 +65,8 @@ class Question:
     """One question: its name begins with a verb or an interrogative.
 
     `columns` are the words of the answer's columns, in their order; `codes` the code lists of
-    those that hold codes; `words` the question's own codes; `nothing` what an empty answer means.
+    those that hold codes; `words` the question's own codes; `nothing` what an empty answer means;
+    `named` the Cypher pattern of what each parameter names.
     """
 
     name: str
@@ -74,6 +78,7 @@ class Question:
     codes: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, Text] = field(default_factory=dict)
     nothing: Text | None = None
+    named: Mapping[str, str] = field(default_factory=dict)
 
     def label(self, column: str) -> Text:
         """Give the word of a column; its name where the file says none."""
@@ -106,6 +111,7 @@ def parse(name: str, text: str) -> Question:
         {found["name"]: found["codes"] for found in columns if found["codes"]},
         {found["name"]: _label(found) for found in words},
         _both(name, header, "nothing") if _fields(header, "nothing") else None,
+        {found["name"]: found["pattern"] for found in _read(name, header, "named", _NAMED)},
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from importlib import resources
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from kb.graph.door import Graph, Rows
 
 FOLDER = "cypher"
+NEAREST = 3
+LIKE = 50  # least likeness (0–100) of a question that is offered in place of an unknown one
+LIST = Text("一覧: kakehashi ask", "All of them: kakehashi ask")
 TRUE, FALSE = {"true", "yes", "1", "はい"}, {"false", "no", "0", "いいえ"}
 
 
@@ -66,28 +69,40 @@ def _require_thing(graph: Graph, id_: object) -> None:
 def _question(name: str) -> Question:
     known = questions()
     if name not in known:
-        raise CallError(
-            Text("この質問はありません。", "There is no such question."),
-            expected=", ".join(known),
-            found=name,
-            remedy=_nearest(name, list(known)),
-        )
+        raise _no_such(name, list(known))
     return known[name]
+
+
+def _no_such(name: str, known: list[str]) -> CallError:
+    """Give the error for an unknown question, with the nearest ones and where the list is."""
+    near = [found[0] for found in process.extract(name, known, limit=NEAREST, score_cutoff=LIKE)]
+    meant = _nearest(name, known)
+    return CallError(
+        Text("この質問はありません。", "There is no such question."),
+        expected=", ".join(near) or None,
+        found=name,
+        remedy=Text(f"{meant.ja} {LIST.ja}", f"{meant.en} {LIST.en}") if meant else LIST,
+    )
 
 
 def values_of(question: Question, given: Mapping[str, object]) -> dict[str, object]:
     """Read what a question was given, each value of its type; the defaults for the rest."""
-    known = {parameter.name: parameter for parameter in question.parameters}
-    strangers = sorted(given.keys() - known.keys())
+    refuse_strangers(question, given)
+    return {one.name: _value(question, one, given) for one in question.parameters}
+
+
+def refuse_strangers(question: Question, names: Iterable[str]) -> None:
+    """Raise CallError, naming the known parameters, where one of these names is not among them."""
+    known = [parameter.name for parameter in question.parameters]
+    strangers = sorted(set(names) - set(known))
     if strangers:
         raise CallError(
             Text("この質問にない値です。", "This question does not take that."),
             expected=", ".join(known) or Text("値なし", "no parameters"),
             found=", ".join(strangers),
             where=question.name,
-            remedy=_nearest(strangers[0], list(known)),
+            remedy=_nearest(strangers[0], known),
         )
-    return {name: _value(question, parameter, given) for name, parameter in known.items()}
 
 
 def _value(question: Question, parameter: Parameter, given: Mapping[str, object]) -> Value:
@@ -155,7 +170,7 @@ _READ: dict[ParameterType, Callable[[object], Value]] = {
 
 
 def _nearest(name: str, known: list[str]) -> Text | None:
-    found = process.extractOne(name, known, score_cutoff=50)
+    found = process.extractOne(name, known, score_cutoff=LIKE)
     if found is None:
         return None
     return Text(f"{found[0]} のことですか。", f"Did you mean {found[0]}?")

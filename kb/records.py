@@ -160,7 +160,7 @@ class Statistic:
     """A published figure about something; `records()` turns it into what the ledger keeps.
 
     `value` is in `unit`; `base` is the n it rests on; `rank` may be tied; `order` is the stage of
-    a figure in a funnel.
+    a figure in a funnel; `basis` says whether the source states that it means this.
     """
 
     key: Key
@@ -175,6 +175,7 @@ class Statistic:
     rank: int | None = None
     rank_tied: bool = False
     order: int | None = None
+    basis: Basis = "third_party"
     when: When = ALWAYS
     note: str = ""
 
@@ -199,7 +200,10 @@ class Statistic:
             {name: value for name, value in stated.items() if value is not None},
             when=self.when,
         )
-        links = (Link("ABOUT", self.key, subject, self.evidence) for subject in self.about)
+        links = (
+            Link("ABOUT", self.key, subject, self.evidence, basis=self.basis)
+            for subject in self.about
+        )
         return entity, *links
 
 

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kb.further import Further, details, further, once
+from kb.further import Further, details, further, inferred, once
 from kb.network.slice import EVERYTHING
 from kb.profile import THING, Thing, Tie, thing
 from kb.text import Text
@@ -165,10 +165,9 @@ def _scheme(thing: Thing, said: Text | None, known: _Known, numbers: tuple[int, 
 
 
 def _runners(id_: str, known: _Known) -> list[Tie]:
-    """Give who answers for it and who runs it, each once, present ones first."""
+    """Give who answers for it and who runs it, each once: present and stated ones first."""
     ties = [tie for name in RUN for tie in known.own.of(id_, name, outward=False)]
-    ties.sort(key=lambda tie: tie.text("status") == "former")
-    return once(ties)
+    return sorted(once(ties), key=lambda tie: (tie.text("status") == "former", inferred(tie)))
 
 
 def _group(thing: Thing, known: _Known) -> str:
@@ -181,9 +180,13 @@ def _group(thing: Thing, known: _Known) -> str:
 
 
 def _whose(id_: str, known: _Known, deep: int) -> str:
-    """Say whose a programme is, asking upwards where nobody is named."""
-    bodies = [tie.other for tie in _runners(id_, known)]
-    groups = [_of(body, known) for body in bodies]
+    """Say whose a programme is, asking upwards where nobody is named.
+
+    Those whom a source states decide; those whom we infer only where it states nobody.
+    """
+    runners = _runners(id_, known)
+    stated = [tie for tie in runners if not inferred(tie)]
+    groups = [_of(tie.other, known) for tie in stated or runners]
     if groups:
         return next((group for group in groups if group != "other"), "other")
     for whole in known.own.of(id_, PART_OF, outward=True) if deep else ():

@@ -3,49 +3,46 @@
 Two-character words (東大) must be found, which trigram indexes cannot do. What is found is ordered
 by how it matches (the whole name, its beginning, the beginning of a word, inside), the official
 name before others, the shorter before the longer, then by id. The table can be made again from the
-graph at any time: an absent, damaged or outdated one is an empty index without a version.
+graph at any time: an absent, damaged or outdated one is an empty index without a version. The mark
+holds a checksum of the content, so that a flipped bit is never searched.
 """
 
 from __future__ import annotations
 
+import logging
 import re
 import sqlite3
 import threading
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
-from functools import cache
-from hashlib import sha256
 from heapq import heapify, heappop, merge
 from itertools import accumulate
 from pathlib import Path
-from secrets import token_hex
 from typing import TypeVar
 
 from rapidfuzz import fuzz, process
 
+from kb import search_table as table
 from kb.derived_file import BUSY_SECONDS, drop, is_damage, trouble
-from kb.identity import folding, legal_forms, romaji, variants
+from kb.errors import SearchDamagedError
+from kb.identity import folding
+from kb.search_table import Line
+from kb.text import Text
+
+LOG = logging.getLogger(__name__)
 
 SCORES = (1.0, 0.8, 0.6, 0.4)  # whole, beginning, beginning of a word, inside
 ALIAS = 0.1  # what a name other than the official one scores less
 FEW = 50_000  # so many lines of the types asked for are sooner looked at one by one
 NEAR = 55.0  # least likeness (0–100) of what `nearest` gives
 
-_TABLES = (
-    """CREATE TABLE IF NOT EXISTS search (id TEXT NOT NULL, type TEXT NOT NULL,
-    name TEXT NOT NULL, matched TEXT NOT NULL, form TEXT NOT NULL, alias INTEGER NOT NULL,
-    word INTEGER NOT NULL)""",
-    """CREATE TABLE IF NOT EXISTS search_mark (version INTEGER NOT NULL, folding TEXT NOT NULL,
-    stamp TEXT NOT NULL)""",
-)
 _KEY = re.compile(r"[a-z][a-z0-9_]*:\S")
 _SEPARATOR = "\n"  # never part of a folded form
 _LAST = "\U0010ffff"
 
-Line = tuple[str, str, str, str, str, bool, bool]  # id, type, name, matched, form, alias, word
 Row = tuple[str, str, str, tuple[str, ...]]
 Answer = TypeVar("Answer")
 
@@ -67,7 +64,7 @@ class Search:
     def __init__(self, file: Path) -> None:
         self._file = file
         self._lock = threading.Lock()
-        self._stamp: str | None = None
+        self._stamp: str | None = ""  # none was read yet
         self._lines = _Lines(())
 
     @classmethod
@@ -78,7 +75,7 @@ class Search:
     @property
     def version(self) -> int | None:
         """The ledger version it was made from; None where it must be made (again)."""
-        mark = self._read(_mark, None)
+        mark = self._read(table.marked, None)
         return mark[0] if mark else None
 
     def refresh(self, rows: Iterable[Row], version: int) -> None:
@@ -91,34 +88,75 @@ class Search:
         with self._lock:
             try:
                 try:
-                    self._connected(lambda db: _replace(db, lines, version))
+                    self._connected(lambda db: table.replace(db, lines, version))
                 except sqlite3.DatabaseError as problem:
                     if not is_damage(problem):
                         raise
                     drop(self._file)
-                    self._connected(lambda db: _replace(db, lines, version))
+                    self._connected(lambda db: table.replace(db, lines, version))
             except sqlite3.DatabaseError as problem:
                 raise trouble(problem, self._file) from problem
 
     def find(
         self, text: str, *, limit: int = 20, types: Collection[str] | None = None
     ) -> list[Hit]:
-        """Give what bears a name like this, best first, each id once; `types`: chief types only."""
+        """Give what bears a name like this, best first, each id once; `types`: chief types only.
+
+        Raises SearchDamagedError where the table is damaged; `catch_up` makes it again then.
+        """
         return self._current().find(folding.probes(text), limit, types)
 
     def nearest(self, text: str, limit: int = 5) -> list[Hit]:
-        """Give what comes closest to a name, or to an id (`houjin:…`), with typing errors."""
-        return self._current().nearest(text, limit)
+        """Give what comes closest to a name, or to an id (`houjin:…`), with typing errors.
+
+        It is a help, so it gives nothing where the table is damaged.
+        """
+        try:
+            return self._current().nearest(text, limit)
+        except SearchDamagedError:
+            return []
+
+    def names(self) -> set[tuple[str, str, str]]:
+        """Give id, chief type and name of everything that is kept here."""
+        nothing: list[tuple[str, str, str]] = []
+        return set(self._read(table.names, nothing)) if self.version is not None else set()
 
     def _current(self) -> _Lines:
         """Read the table again if it was refreshed since."""
-        mark = self._read(_mark, None)
-        stamp = mark[1] if mark else None
-        if stamp != self._stamp:
+        mark = self._read(table.marked, None)
+        if (mark[1] if mark else None) != self._stamp:
             with self._lock:
-                self._lines = _Lines(self._read(_content, []) if mark else ())
-                self._stamp = stamp
+                self._stamp, self._lines = self._loaded()
         return self._lines
+
+    def _loaded(self) -> tuple[str | None, _Lines]:
+        """Give the stamp and the lines that belong to it; a damaged table loses its mark."""
+        if not self._file.exists():
+            return None, _Lines(())
+        try:
+            mark, lines = self._connected(table.whole)
+        except sqlite3.DatabaseError as problem:
+            if not is_damage(problem):
+                raise
+            raise self._damaged() from problem
+        if not table.is_sound(mark, lines):
+            raise self._damaged()
+        return mark and mark[1], _Lines(lines)
+
+    def _damaged(self) -> SearchDamagedError:
+        LOG.warning("the table of names in %s is damaged; it is made again", self._file)
+        with suppress(sqlite3.DatabaseError):
+            self._connected(table.unmark)
+        return SearchDamagedError(
+            Text(
+                "検索の控えが壊れていたので、グラフから作り直します。",
+                "The table of names was damaged; it is made again from the graph.",
+            ),
+            where=str(self._file),
+            remedy=Text(
+                "少し待って、もう一度探してください。", "Wait a moment, then search again."
+            ),
+        )
 
     def _read(self, action: Callable[[sqlite3.Connection], Answer], otherwise: Answer) -> Answer:
         if not self._file.exists():
@@ -236,10 +274,10 @@ def _written(row: Row) -> Iterator[Line]:
         for form, word in lines:
             if form and (form, word) not in seen:
                 seen.add((form, word))
-                yield id_, type_, name, spelling, form, alias > 0, word
+                yield id_, type_, name, spelling, form, int(alias > 0), int(word)
 
 
-def _preference(line: Line) -> tuple[bool, int, str, str]:
+def _preference(line: Line) -> tuple[int, int, str, str]:
     """Order lines so that every tier gives the preferred first, simply by ascending number."""
     id_, _, _, _, form, alias, _ = line
     return alias, len(form), id_, form
@@ -248,35 +286,3 @@ def _preference(line: Line) -> tuple[bool, int, str, str]:
 def _sorted(forms: list[str], lines: list[int]) -> tuple[list[str], list[int]]:
     ordered = sorted(lines, key=lambda line: forms[line])
     return [forms[line] for line in ordered], ordered
-
-
-def _replace(db: sqlite3.Connection, lines: Iterable[Sequence[object]], version: int) -> None:
-    db.execute("BEGIN IMMEDIATE")
-    for table in _TABLES:
-        db.execute(table)
-    db.execute("DELETE FROM search")
-    db.execute("DELETE FROM search_mark")
-    db.executemany("INSERT INTO search VALUES (?, ?, ?, ?, ?, ?, ?)", lines)
-    db.execute("INSERT INTO search_mark VALUES (?, ?, ?)", (version, _folding(), token_hex(8)))
-
-
-def _mark(db: sqlite3.Connection) -> tuple[int, str] | None:
-    """Give version and stamp; None if there is no table or it was folded by other rules."""
-    if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'search_mark'").fetchone():
-        return None
-    found = db.execute(
-        "SELECT version, stamp FROM search_mark WHERE folding = ?", (_folding(),)
-    ).fetchone()
-    return found and (int(found[0]), str(found[1]))
-
-
-def _content(db: sqlite3.Connection) -> list[Sequence[str | int]]:
-    return db.execute("SELECT * FROM search ORDER BY rowid").fetchall()
-
-
-@cache
-def _folding() -> str:
-    """Give the fingerprint of the folding rules: names folded by others cannot be compared."""
-    modules = (folding, legal_forms, romaji, variants)
-    texts = (Path(str(module.__file__)).read_bytes() for module in modules)
-    return sha256(b"".join(texts)).hexdigest()[:16]

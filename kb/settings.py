@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
 
 import platformdirs
 
 from kb.errors import SettingsError
 from kb.text import LANGUAGES, Language, Text
+
+LogForm = Literal["text", "json"]
+_USUAL_PORTS = {"http": 80, "https": 443}
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,17 +24,22 @@ class Settings:
     """Where things lie and whom to ask.
 
     `home` holds everything of one installation: the SQLite ledger, the embedded graph, derived
-    results, logs. `neo4j_uri` None means the embedded server.
+    results, logs. `neo4j_uri` None means the embedded server. `password` is what the explorer asks
+    for; `address` the public one by which browsers reach it (`https://name`); `proxy` the address
+    of the one proxy before it that is believed, `*` whoever calls; `log` what it tells on stderr.
     """
 
     home: Path
-    ledger_url: str
+    ledger_url: str = field(repr=False)
     language: Language = "ja"
     neo4j_uri: str | None = None
     neo4j_username: str = "neo4j"
-    neo4j_password: str | None = None
+    neo4j_password: str | None = field(default=None, repr=False)
     neo4j_database: str = "neo4j"
-    password: str | None = None
+    password: str | None = field(default=None, repr=False)
+    address: str | None = None
+    proxy: str | None = None
+    log: LogForm = "text"
 
     @property
     def graph_folder(self) -> Path:
@@ -65,6 +76,9 @@ class Settings:
             neo4j_password=env.get("NEO4J_PASSWORD") or None,
             neo4j_database=env.get("NEO4J_DATABASE") or "neo4j",
             password=env.get("KAKEHASHI_PASSWORD") or None,
+            address=_address(env.get("KAKEHASHI_ADDRESS", "").strip()),
+            proxy=_proxy(env.get("KAKEHASHI_PROXY", "").strip()),
+            log=_log(env.get("KAKEHASHI_LOG") or "text"),
         )
 
 
@@ -83,3 +97,55 @@ def _language(value: str) -> Language:
             remedy=Text("ja か en を指定してください。", "Set it to ja or en."),
         )
     return value
+
+
+def _address(value: str) -> str | None:
+    """Give the public address as browsers write an origin: scheme, name, port unless usual."""
+    if not value:
+        return None
+    try:
+        parts = urlsplit(value.rstrip("/"))
+        port = parts.port
+    except ValueError:
+        parts, port = urlsplit(""), None
+    whole = (parts.path, parts.query, parts.fragment, parts.username) == ("", "", "", None)
+    if parts.scheme not in _USUAL_PORTS or not parts.hostname or not whole:
+        raise SettingsError(
+            Text("公開アドレスの設定が読めません。", "The public address cannot be used."),
+            expected="KAKEHASHI_ADDRESS=https://kakehashi.example.org",
+            found=value,
+            remedy=Text(
+                "https:// と名前だけを、パスなしで書いてください。",
+                "Give https:// and the name alone, without a path.",
+            ),
+        )
+    name = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    usual = port in {None, _USUAL_PORTS[parts.scheme]}
+    return f"{parts.scheme}://{name}" if usual else f"{parts.scheme}://{name}:{port}"
+
+
+def _proxy(value: str) -> str | None:
+    if value in {"", "*"}:
+        return value or None
+    try:
+        return str(ipaddress.ip_address(value))
+    except ValueError as problem:
+        raise SettingsError(
+            Text("プロキシの設定が読めません。", "The proxy setting cannot be used."),
+            expected="KAKEHASHI_PROXY=127.0.0.1 | *",
+            found=value,
+            remedy=Text("プロキシの IP アドレスを書いてください。", "Give the proxy's IP address."),
+        ) from problem
+
+
+def _log(value: str) -> LogForm:
+    if value == "json":
+        return "json"
+    if value == "text":
+        return "text"
+    raise SettingsError(
+        Text("ログの設定が読めません。", "The log setting cannot be used."),
+        expected="KAKEHASHI_LOG=text | json",
+        found=value,
+        remedy=Text("text か json を指定してください。", "Set it to text or json."),
+    )

@@ -44,13 +44,13 @@ EXPECTED: dict[str, Expected] = {
     ),
     "name_maker_of_product": Expected((), ()),
     "list_products_and_needs": Expected(
-        ("product", "need", "linked_by", "basis", "value", "about"),
+        ("product", "need", "linked_by", "presumed", "basis", "value", "about"),
         (
-            ("鉗子栓", "胃カメラからのガス漏れと二次感染の防止", "プロジェクト ENGINE", "third_party", None, None),
-            ("内視鏡の曇り防止・クリーナー", "内視鏡の曇り防止の手間・安全面", "中島 清一", "third_party", None, "国内で大ヒット"),
-            ("内視鏡の曇り防止・クリーナー", None, None, None, None, "米国展開をめざす"),
-            ("電気メス", "血液", "中島 清一", "third_party", 160_000, None),
-            ("サクションボール・コアギュレーター", "電気凝固止血", "プロジェクト ENGINE", "inferred", 160_000, None),
+            ("鉗子栓", "胃カメラからのガス漏れと二次感染の防止", "プロジェクト ENGINE", "中島 清一", "third_party", None, None),
+            ("内視鏡の曇り防止・クリーナー", "内視鏡の曇り防止の手間・安全面", "中島 清一", None, "third_party", None, "国内で大ヒット"),
+            ("内視鏡の曇り防止・クリーナー", None, None, None, None, None, "米国展開をめざす"),
+            ("電気メス", "血液", "中島 清一", "プロジェクト ENGINE", "third_party", 160_000, None),
+            ("サクションボール・コアギュレーター", "電気凝固止血", None, "プロジェクト ENGINE", None, 160_000, None),
         ),
     ),
     "show_go_between": Expected(

@@ -1,6 +1,7 @@
-"""The graph server that the tests share: one embedded server for the whole session.
+"""The graph servers that the tests share: an embedded one and a Neo4j for the whole session.
 
-A test module imports the fixtures it uses. `graph` is empty at the start of every test.
+A test module imports the fixtures it uses; what asks for `server` or `graph` runs on both engines.
+`graph` is empty at the start of every test.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from kb.graph.folder import Folder, State
 from kb.graph.picture import Node
 from kb.graph.writer import Mark
 from kb.settings import Settings
+from tests.neo4j_server import shared
 
 FIRM = ("Entity", "Agent", "Organisation", "Firm")
 
@@ -25,22 +27,39 @@ def settings_of(home: Path) -> Settings:
     return Settings(home, ledger_url=f"sqlite:///{home / 'ledger.sqlite'}")
 
 
-@pytest.fixture(scope="session", params=["embedded"])
-def server(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Settings]:
-    """Settings whose graph server runs."""
-    settings = settings_of(tmp_path_factory.mktemp(f"{request.param}-graph"))
+ENGINES = ("embedded", pytest.param("neo4j", marks=pytest.mark.neo4j))
+
+# What is about the home's own engine alone.
+EMBEDDED = pytest.mark.parametrize("server", ["embedded"], indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
+def embedded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """Settings whose embedded server runs until the session ends."""
+    settings = settings_of(tmp_path_factory.mktemp("embedded"))
     with connect(settings):
         yield settings
     stop(settings)
+
+
+@pytest.fixture(scope="session")
+def neo4j(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings that name a Neo4j, which runs until the process ends."""
+    return shared().settings(tmp_path_factory.mktemp("neo4j"))
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def server(request: pytest.FixtureRequest) -> Settings:
+    """Settings whose graph server runs, of either engine."""
+    settings: Settings = request.getfixturevalue(request.param)
+    return settings
 
 
 @pytest.fixture
 def graph(server: Settings) -> Iterator[Graph]:
     """A connected graph without nodes, ties and mark."""
     with connect(server) as connected:
-        _empty(connected)
+        empty(connected)
         yield connected
 
 
@@ -64,7 +83,7 @@ def told(settings: Settings) -> State:
     return state
 
 
-def _empty(graph: Graph) -> None:
+def empty(graph: Graph) -> None:
     """Take everything out of a graph, the mark too."""
     with graph._line.session("WRITE") as session:  # noqa: SLF001 no door does this
         session.run("MATCH (n) DETACH DELETE n").consume()

@@ -27,7 +27,9 @@ def test_groups_without_names_are_named_in_the_sentence(kb: KnowledgeBase) -> No
     (osaka,) = ids(kb, "MATCH (p:Producer {name: '中島 清一'}) RETURN p.id AS id")
     said = bridging(kb.graph, kb.vocabulary, osaka)[osaka].sentence
     assert "医師" in said.ja
-    assert "Doctors" in said.en
+    assert "together doctors" in said.en, "a group without a name of its own is no name"
+    assert said.en.count(" and 2 more") == 1
+    assert "「ENGINEに出入りする医師ら」と「" in said.ja, "one sees where a name ends"
 
 
 def test_what_is_inferred_makes_no_sentence(kb: KnowledgeBase) -> None:

@@ -80,7 +80,8 @@ def test_a_name_that_nothing_bears_has_no_answer(
     assert answer(kb, name, **given) == []
     query = "&".join(f"{key}={value}" for key, value in given.items())
     page = client.get(f"/questions?question={name}&{query}&language=ja")
-    assert (question.nothing or NOBODY).ja in page.text
+    assert f"「{NOWHERE}」に合う名前は記録にありません。" in page.text
+    assert (question.nothing or NOBODY).ja not in page.text, "nothing is told of what is not there"
 
 
 @pytest.mark.parametrize(
@@ -131,8 +132,11 @@ def test_without_the_former_programme_its_firms_are_left_out(kb: KnowledgeBase) 
 
 def test_a_guess_is_listed_as_inferred_and_never_as_the_managing_body(kb: KnowledgeBase) -> None:
     members = answer(kb, "list_consortium_members", lead="川崎製作所")
-    guessed = [row for row in members if row["role"] == "managing_body"]
-    assert all(row["basis"] == "inferred" for row in guessed)
+    guessed = [row for row in members if row["presumed_role"] == ["managing_body"]]
+    assert [row["member"] for row in guessed] == ["株式会社ひたちなかテクノセンター"]
+    assert [row["role"] for row in guessed] == [["partner"]], "stated and presumed stand apart"
+    assert not any("managing_body" in str(row["role"]) for row in members)
+    assert len({row["member_id"] for row in members}) == len(members), "each member once"
 
 
 def test_what_is_known_of_an_unnamed_maker_stands_in_its_own_question(kb: KnowledgeBase) -> None:

@@ -30,10 +30,10 @@ from tests.graph_following import (
     opened,
 )
 from tests.graph_samples import INTRODUCTION, NUMBER, key, thing, tie
-from tests.graph_servers import graph, nodes, server, ties, whole
+from tests.graph_servers import embedded, empty, graph, neo4j, nodes, server, ties, whole
 from tests.ledger_samples import run
 
-__all__ = ["graph", "ledger", "server"]
+__all__ = ["embedded", "graph", "ledger", "neo4j", "server"]
 
 NAMES = ("a", "b", "c", "d")
 EVENTS = ("event", "second event")
@@ -275,6 +275,7 @@ def test_any_history_followed_step_by_step_is_what_is_drawn_at_its_end(
     graph: Graph,
     history: list[int | tuple[tuple[str, str], str]],
 ) -> None:
+    empty(graph)
     with opened(tmp_path_factory.mktemp("history")) as ledger:
         rebuild(ledger, graph, WORDS)
         for event in history:

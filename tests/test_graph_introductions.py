@@ -8,10 +8,10 @@ from kb.records import Entity, Link
 from kb.when import When
 from tests.graph_following import follow, followed_as_if_drawn_whole, introduced, ledger, same
 from tests.graph_samples import INTRODUCTION, thing, tie
-from tests.graph_servers import graph, server
+from tests.graph_servers import embedded, graph, neo4j, server
 from tests.ledger_samples import run
 
-__all__ = ["graph", "ledger", "server"]
+__all__ = ["embedded", "graph", "ledger", "neo4j", "server"]
 
 BOTH = {("producer", "maker firm"), ("producer", "hospital")}
 BODIES = INTRODUCTION[:3]

@@ -23,10 +23,10 @@ from kb.text import Text
 from kb.vocabulary import Vocabulary
 from tests.graph_following import WORDS, follow, ledger, names_of, opened
 from tests.graph_samples import thing
-from tests.graph_servers import graph, server, whole
+from tests.graph_servers import EMBEDDED, embedded, graph, neo4j, server, whole
 from tests.ledger_samples import MONDAY, TUESDAY, WEDNESDAY, run
 
-__all__ = ["graph", "ledger", "server"]
+__all__ = ["embedded", "graph", "ledger", "neo4j", "server"]
 
 Build = Callable[[Ledger, Graph, Vocabulary], BuildReport]
 
@@ -54,6 +54,9 @@ def neighbour(tmp_path: Path) -> Iterator[Ledger]:
 @pytest.fixture
 def shared(server: Settings, graph: Graph) -> Iterator[Graph]:
     """The same database, reached as a Neo4j is: by address, user and password."""
+    if graph.engine == "neo4j":
+        yield graph
+        return
     secret = json.loads((server.graph_folder / "state.json").read_text(encoding="utf-8"))["root"]
     asked = replace(
         server,
@@ -96,6 +99,7 @@ def test_the_mark_names_the_ledger_and_the_time_of_its_version(
     assert (mark.origin, mark.at) == (origin_of(ledger), TUESDAY)
 
 
+@EMBEDDED
 def test_the_homes_own_graph_is_drawn_anew_from_another_ledger_and_that_is_said(
     ledger: Ledger, neighbour: Ledger, graph: Graph
 ) -> None:

@@ -152,6 +152,24 @@ def test_all_wrong_rows_are_told_at_once(tmp_path: Path, source: Source) -> None
     assert "entities.csv:3" in places
 
 
+@pytest.mark.parametrize(
+    ("changed", "column"),
+    [
+        ({"ties": TIES.replace("SUPPORTS", "SUPORTS")}, "relation"),
+        ({"entities": ENTITIES.replace("Firm,", "Company,")}, "types"),
+        ({"entities": ENTITIES.replace("description_ja", "desciption_ja")}, "properties"),
+        ({"ties": TIES.replace("SUPPORTS,kaze,", "SUPPORTS,kaze,consulting")}, "role"),
+    ],
+)
+def test_a_wrong_word_is_told_with_row_and_column(
+    tmp_path: Path, source: Source, changed: dict[str, str], column: str
+) -> None:
+    (problem,) = preview(source, tables(tmp_path, **changed), vocabulary=vocabulary()).problems
+    said = problem.sentence("en")
+    assert f"“{column}”" in said
+    assert ".csv:" in said
+
+
 def test_a_preview_writes_nothing_and_counts(tmp_path: Path, source: Source) -> None:
     seen = preview(source, tables(tmp_path), vocabulary=vocabulary())
     assert seen.problems == ()

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from kb.figures import Figure, arranged
-from kb.portrait import members, order, running, selected, steps, work
+from kb.portrait import heads, members, order, running, selected, stated_first, steps, work
 from kb.profile import Profile, Thing, Tie
 from kb.text import Text, same
 from kb.vocabulary import vocabulary
@@ -37,15 +37,22 @@ def figure(id_: str, **properties: object) -> Figure:
     return Figure(id_, Text(f"数 {id_}", f"Figure {id_}"), {"unit": "cases"} | properties, others)
 
 
-def test_the_selected_come_before_the_trial_and_groups_last() -> None:
+def test_the_selected_come_before_the_trial_then_co_applicants_and_groups_last() -> None:
     group = tie("SELECTED_BY", "group", "Person", tier="selected", order=0)
     ties = (
+        tie("SELECTED_BY", "beside", "Firm", tier="selected", co_applicant=True),
         tie("SELECTED_BY", "trial", "Producer", tier="trial", order=1),
         replace(group, other=thing("group", "Person", aggregate=True)),
         tie("SELECTED_BY", "b", "Producer", tier="selected", order=2),
         tie("SELECTED_BY", "a", "Producer", tier="selected", order=1),
     )
-    assert ids(selected(profile("Programme", *ties), WORDS)) == ["a", "b", "group", "trial"]
+    assert ids(selected(profile("Programme", *ties), WORDS)) == [
+        "a",
+        "b",
+        "trial",
+        "beside",
+        "group",
+    ]
 
 
 def test_a_body_with_two_duties_is_told_once_by_what_is_stated() -> None:
@@ -59,6 +66,16 @@ def test_a_body_with_two_duties_is_told_once_by_what_is_stated() -> None:
         ("MANAGES", "ministry"),
         ("REQUIRES", "seal"),
     ]
+
+
+def test_what_a_source_states_comes_first_within_each_section() -> None:
+    ties = (
+        tie("ADMINISTERS", "guessed", "GovernmentBody", basis="inferred"),
+        tie("MANAGES", "stated", "SupportBody"),
+        tie("REQUIRES", "seal", "Certification", outward=True),
+    )
+    assert ids(stated_first(ties, heads)) == ["stated", "guessed", "seal"]
+    assert ids(stated_first(ties, lambda one: one.relation)) == ["guessed", "stated", "seal"]
 
 
 def test_a_consortium_is_told_from_its_managing_body_on() -> None:

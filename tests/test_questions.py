@@ -21,11 +21,11 @@ from kb.questions import ask, questions
 from kb.text import LANGUAGES
 from kb.vocabulary import vocabulary
 from tests.graph_samples import INTRODUCTION, key, thing, tie
-from tests.graph_servers import graph, server
+from tests.graph_servers import embedded, graph, neo4j, server
 from tests.ledger_samples import described, run
 from web.app import create_app
 
-__all__ = ["graph", "server"]
+__all__ = ["embedded", "graph", "neo4j", "server"]
 
 HEADER = """// title-ja: 題
 // title-en: Title

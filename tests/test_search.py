@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, nullcontext
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kb.errors import SearchDamagedError
 from kb.identity import fold, forms
 from kb.search import Row, Search
 
@@ -168,12 +169,14 @@ def test_an_absent_file_is_an_empty_index_and_is_not_made_by_reading(tmp_path: P
 
 
 @pytest.mark.parametrize("content", [b"this is no database, but long enough" * 50, b""])
-def test_a_damaged_file_is_an_empty_index_and_is_made_again(tmp_path: Path, content: bytes) -> None:
+def test_a_damaged_file_is_said_and_is_made_again(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "derived.sqlite"
     file.write_bytes(content)
     search = Search.open(file)
     assert search.version is None
-    assert search.find("東大") == []
+    with pytest.raises(SearchDamagedError) if content else nullcontext():
+        assert search.find("東大") == []
+    assert search.nearest("東大") == []
     search.refresh(ROWS, 4)
     assert search.version == 4
     assert ids(search, "東大")[0] == "houjin:1"

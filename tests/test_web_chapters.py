@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -58,14 +59,31 @@ def several(table: Table, row: int, column: str) -> list[str]:
 
 def test_a_scheme_says_whom_it_selected_the_selected_before_the_trial(client: FlaskClient) -> None:
     selected = tables(client, "scheme")["selected"]
-    assert names(selected) == ["小野 渡", "阿部 結", "伊藤 試"]
-    assert [row["group"] for row in selected["rows"]] == ["採択", "採択", "トライアル"]
+    assert names(selected) == ["小野 渡", "伊藤 試", "阿部 結"]
+    assert [row["group"] for row in selected["rows"]] == ["採択", "トライアル", "共同応募"]
     assert cell(selected, 0, "post")["more"][0]["note"] == "部長"
-    assert cell(selected, 0, "field")["text"] == "光学"
-    assert several(selected, 1, "field") == ["医療機器"], "without a field, the market"
-    assert cell(selected, 1, "when")["note"] == "共同提案者"
+    assert cell(selected, 0, "field")["text"] == "光学機器", "the market at selection"
     assert cell(selected, 0, "when")["text"] == "2024"
     assert cell(selected, 0, "who")["address"] == of_thing(str(key("ono")))
+
+
+def test_groups_stand_last_among_the_selected_and_are_not_counted(client: FlaskClient) -> None:
+    page = client.get(f"{of_thing(str(key('rent')))}?language=ja").text
+    heading = r'{} <span class="count">(\d+)</span>'
+    assert re.findall(heading.format("区分の記録なし"), page) == ["1"]
+    assert "集まり・名前のないもの" in page
+    assert not re.findall(heading.format("集まり・名前のないもの"), page)
+
+
+def test_a_long_page_leads_to_its_chapters_and_folds_the_table_of_ties(client: FlaskClient) -> None:
+    page = client.get(f"{of_thing(str(key('scheme')))}?language=ja").text
+    for name in ("running", "selected", "projects", "ties"):
+        assert f'href="#{name}"' in page
+        assert page.count(f'id="{name}"') == 1
+    assert '<details class="fold"><summary><h2 id="ties">' in page
+    whole = client.get(f"{of_thing(str(key('scheme')))}?all=1").text
+    assert '<details class="fold" open>' in whole
+    assert 'class="fold"' not in client.get(of_thing(str(key("works")))).text
 
 
 def test_a_scheme_says_who_runs_it_once_each_with_what_it_requires(client: FlaskClient) -> None:

@@ -6,31 +6,93 @@ from pathlib import Path
 
 import pytest
 
+from kb.base import KnowledgeBase
 from kb.errors import GraphError, SettingsError
 from kb.settings import Settings
 from kb.text import Text
+from tests.command import kakehashi
+from tests.small_schemes import schemes_kb
 from web.app import create_app
-from web.cli import listen, require_loopback, serve
+from web.cli import listen, serve
+from web.door import door_of
+
+__all__ = ["schemes_kb"]
+
+PHRASE = "bridge over the river"
 
 
-@pytest.fixture
-def plain(tmp_path: Path) -> Settings:
-    return Settings.from_environment({"KAKEHASHI_HOME": str(tmp_path)})
+def settings_of(home: Path, **env: str) -> Settings:
+    return Settings.from_environment({"KAKEHASHI_HOME": str(home), **env})
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost", "127.0.0.2"])
-def test_this_machine_may_look(plain: Settings, host: str) -> None:
-    require_loopback(host, plain)
+def test_this_machine_may_look_without_a_password(tmp_path: Path, host: str) -> None:
+    door = door_of(settings_of(tmp_path), host)
+    assert door.password is None
+    assert not door.public
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "example.org"])  # noqa: S104
-def test_other_machines_are_refused_even_with_a_password(tmp_path: Path, host: str) -> None:
-    for password, word in (("", "KAKEHASHI_PASSWORD"), ("secret", "login")):
-        settings = Settings.from_environment(
-            {"KAKEHASHI_HOME": str(tmp_path), "KAKEHASHI_PASSWORD": password}
-        )
-        with pytest.raises(SettingsError, match=word):
-            require_loopback(host, settings)
+def test_other_machines_may_look_only_with_a_password(tmp_path: Path, host: str) -> None:
+    with pytest.raises(SettingsError, match="KAKEHASHI_PASSWORD"):
+        door_of(settings_of(tmp_path), host)
+    door = door_of(settings_of(tmp_path, KAKEHASHI_PASSWORD=PHRASE), host)
+    assert door.password is not None
+    assert not door.public
+
+
+def test_a_public_address_is_not_served_without_a_password_either(tmp_path: Path) -> None:
+    public = settings_of(tmp_path, KAKEHASHI_ADDRESS="https://bridge.example")
+    with pytest.raises(SettingsError, match="KAKEHASHI_PASSWORD"):
+        door_of(public, "127.0.0.1")
+
+
+def test_the_command_refuses_in_words_and_opens_nothing(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    answer = kakehashi(home, "serve", "--host", "0.0.0.0", "--port", "0")  # noqa: S104
+    assert answer.status == 1
+    assert "KAKEHASHI_PASSWORD" in answer.err
+    assert "what to do" in answer.err
+    assert "Traceback" not in answer.err
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("KAKEHASHI_ADDRESS", "bridge.example"),
+        ("KAKEHASHI_ADDRESS", "ftp://bridge.example"),
+        ("KAKEHASHI_ADDRESS", "https://bridge.example/path"),
+        ("KAKEHASHI_ADDRESS", "https://"),
+        ("KAKEHASHI_PROXY", "nginx"),
+        ("KAKEHASHI_LOG", "xml"),
+    ],
+)
+def test_a_setting_that_makes_no_sense_is_named(tmp_path: Path, name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=name):
+        settings_of(tmp_path, **{name: value})
+
+
+@pytest.mark.parametrize(
+    ("value", "origin"),
+    [
+        ("https://Bridge.example/", "https://bridge.example"),
+        ("https://bridge.example:443", "https://bridge.example"),
+        ("http://bridge.example:8080", "http://bridge.example:8080"),
+        ("https://[::1]", "https://[::1]"),
+    ],
+)
+def test_the_public_address_is_kept_as_browsers_write_an_origin(
+    tmp_path: Path, value: str, origin: str
+) -> None:
+    assert settings_of(tmp_path, KAKEHASHI_ADDRESS=value).address == origin
+
+
+def test_no_password_is_shown_where_settings_are_printed(tmp_path: Path) -> None:
+    settings = settings_of(tmp_path, KAKEHASHI_PASSWORD=PHRASE, NEO4J_PASSWORD="other secret")
+    door = door_of(settings)
+    assert PHRASE not in f"{settings!r} {door!r}"
+    assert "other secret" not in repr(settings)
+    assert door.key.hex() not in repr(door)
 
 
 def test_a_port_in_use_gives_the_next_free_one() -> None:
@@ -56,8 +118,8 @@ class Away:
         return getattr(self._kb, name)
 
 
-def test_without_the_graph_a_page_says_so_and_what_still_works(kb: object) -> None:
-    client = create_app(Away(kb)).test_client()  # type: ignore[arg-type]
+def test_without_the_graph_a_page_says_so_and_what_still_works(schemes_kb: KnowledgeBase) -> None:
+    client = create_app(Away(schemes_kb)).test_client()  # type: ignore[arg-type]
     answer = client.get("/", headers={"Accept-Language": "ja"})
     assert answer.status_code == 503
     assert "サーバーに届きません。" in answer.text
@@ -67,7 +129,7 @@ def test_without_the_graph_a_page_says_so_and_what_still_works(kb: object) -> No
 
 
 def test_a_failure_shows_a_number_and_no_traceback(
-    kb: object, caplog: pytest.LogCaptureFixture
+    schemes_kb: KnowledgeBase, caplog: pytest.LogCaptureFixture
 ) -> None:
     class Broken(Away):
         def __getattr__(self, name: str) -> object:
@@ -75,7 +137,7 @@ def test_a_failure_shows_a_number_and_no_traceback(
                 raise RuntimeError("secret detail")
             return getattr(self._kb, name)
 
-    client = create_app(Broken(kb)).test_client()  # type: ignore[arg-type]
+    client = create_app(Broken(schemes_kb)).test_client()  # type: ignore[arg-type]
     answer = client.get("/schema", headers={"Accept-Language": "en"})
     assert answer.status_code == 500
     assert "secret detail" not in answer.text

@@ -13,6 +13,7 @@ from web import frame
 from web.addresses import of_thing
 from web.brokerage import broker_ids, places
 from web.drawing import around_thing, drawing, of_whole
+from web.harmless import readable
 
 SUGGESTIONS = 8
 LONGEST_QUERY = 200
@@ -58,11 +59,11 @@ def _suggestion(kb: KnowledgeBase, hit: Hit) -> dict[str, object]:
     word = kb.vocabulary.types.get(hit.type)
     return {
         "id": hit.id,
-        "name": hit.name,
+        "name": readable(hit.name),
         "type": hit.type,
         "label": word.label.get(frame.language()) if word else hit.type,
         "shape": word.shape if word else None,
         "colour": word.colour if word else None,
-        "matched": hit.matched,
+        "matched": readable(hit.matched),
         "url": of_thing(hit.id),
     }

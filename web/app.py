@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import flask
 from flask_babel import Babel
@@ -18,40 +17,47 @@ from web import errors, files, frame
 from web.answers import register_answers
 from web.blocks import Block, Notes, Picture, Search, Table, Title
 from web.data import Data, as_data, every
+from web.door import Door, door_of, register_door
+from web.door.tries import Tries
+from web.harmless import finalize
+from web.health import Health, register_health
+from web.logs import register_logs
+from web.metrics import register_metrics
 from web.page import MovedError, Page, Request
 
 HERE = Path(__file__).parent
-MAX_ADDRESS = 64 * 1024
-OWN_NAMES = ("localhost", "127.0.0.1", "::1")
-"""The names by which a browser may call the explorer: a page elsewhere cannot make its own name
-lead here (DNS rebinding) and read what is shown."""
+MAX_BODY = 64 * 1024
+MAX_FIELDS = 100
 
 Row = dict[str, Data]
 
 
-def create_app(kb: KnowledgeBase, *, public: bool = False) -> flask.Flask:
-    """Make the explorer of one knowledge base.
+def create_app(kb: KnowledgeBase, *, door: Door | None = None, public: bool = False) -> flask.Flask:
+    """Make the explorer of one knowledge base behind its door.
 
-    `public` means that it can be reached from outside without a password: named people are then
-    left out of rankings.
+    Without a `door` it is the one that the settings ask for on this machine alone. `public` means
+    that it can be reached from outside without a password: named people are then left out of
+    rankings.
     """
+    door = door or door_of(kb.settings)
+    public = public or door.public
     app = flask.Flask("web", root_path=str(HERE))
     app.config.update(
         BABEL_DEFAULT_LOCALE="ja",
         BABEL_TRANSLATION_DIRECTORIES=str(HERE / "translations"),
-        MAX_CONTENT_LENGTH=MAX_ADDRESS,
-        SESSION_COOKIE_SAMESITE="Strict",
-        SESSION_COOKIE_HTTPONLY=True,
+        MAX_CONTENT_LENGTH=MAX_BODY,
+        MAX_FORM_PARTS=MAX_FIELDS,
+        PROVIDE_AUTOMATIC_OPTIONS=False,
     )
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.finalize = finalize
     app.jinja_env.filters["groupby_kept"] = _grouped
     Babel(app, locale_selector=frame.language)
-    pages = units(web.pages, "PAGE", Page)
     app.context_processor(_paths)
-    app.before_request(_require_own_name)
-    app.after_request(frame.finish)
+    _register_watches(app, kb, door)
+    pages = units(web.pages, "PAGE", Page)
     errors.register_errors(app, kb, pages)
     register_answers(app, kb, public=public)
     for name, page in pages.items():
@@ -59,14 +65,14 @@ def create_app(kb: KnowledgeBase, *, public: bool = False) -> flask.Flask:
     return app
 
 
-def _require_own_name() -> None:
-    """Refuse a request that calls the explorer by another's name."""
-    try:
-        called = urlsplit(f"//{flask.request.headers.get('Host', '')}").hostname
-    except ValueError:
-        called = None
-    if called not in OWN_NAMES:
-        flask.abort(400)
+def _register_watches(app: flask.Flask, kb: KnowledgeBase, door: Door) -> None:
+    """Put in front of every page: the log, the figures of use, the door."""
+    tries, health = Tries(), Health(kb)
+    register_logs(app)
+    register_metrics(app, door, tries, health)
+    register_health(app, health)
+    register_door(app, door, tries)
+    app.after_request(frame.remember)
 
 
 def _register(

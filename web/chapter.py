@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kb.figures import Figure
@@ -83,6 +83,18 @@ class Scene:
         return joined(part for part in (note, BASES[INFERRED] if guess else "") if part)
 
 
+@dataclass(frozen=True, slots=True)
+class Uncounted(Row):
+    """A row that the number beside its group's heading leaves out."""
+
+    counted: bool = False
+
+
+def section(tie: Tie) -> Hashable:
+    """Give the part of a chapter that a tie stands in; in each, stated ties come first."""
+    return tie.relation, tie.outward
+
+
 def row(tie: Tie, cells: Sequence[Cell], *, group: Words = "", drawn: bool = True) -> Row:
     """Give the row of a tie, marked where no source states it."""
     return Row(tuple(cells), group, tie.other.id if drawn else "", tie.text("basis") == INFERRED)
@@ -99,7 +111,8 @@ class Chapter:
     `place` orders the chapters; `pick` gives its ties in reading order; `row` draws one;
     `follow` names the relations to read at their other ends, `onward` those one step further, by
     the relation that led there. `add` gives rows that rest on no tie. `order` says how the rows
-    are sorted, where only the first are shown. Where `plain`, a single group has no heading;
+    are sorted, where only the first are shown; `section` parts the ties within which those that a
+    source states come before the inferred. Where `plain`, a single group has no heading;
     where `counted`, the rows tell figures about their things.
     """
 
@@ -112,6 +125,7 @@ class Chapter:
     follow: tuple[str, ...] = ()
     onward: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     add: Callable[[Scene], Iterable[Row]] = _no_rows
+    section: Callable[[Tie], Hashable] = section
     plain: bool = False
     counted: bool = False
 

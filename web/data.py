@@ -8,8 +8,12 @@ from dataclasses import fields, is_dataclass
 
 from kb.text import Language, Text
 from web.blocks import Block, Columns
+from web.harmless import address
 
 Data = None | bool | int | float | str | list["Data"] | dict[str, "Data"]
+
+LEADING = ("address", "rest")
+"""The parts of blocks that are followed: no data leads anywhere but to our pages and the web."""
 
 _HUMP = re.compile(r"(?<!^)(?=[A-Z])")
 
@@ -21,7 +25,8 @@ def as_data(value: object, language: Language) -> Data:
     if is_dataclass(value):
         kind: dict[str, Data] = {"block": kind_of(value)} if isinstance(value, Block) else {}
         parts = {f.name: as_data(getattr(value, f.name), language) for f in fields(value)}
-        return kind | parts
+        led = {name: address(str(parts[name])) for name in LEADING if name in parts}
+        return kind | parts | led
     if isinstance(value, tuple):
         return [as_data(item, language) for item in value]
     if value is None or isinstance(value, bool | int | float | str):

@@ -13,6 +13,7 @@ from kb.vocabulary import strength_class
 from web.addresses import of_thing, with_query
 from web.blocks import Chip, LegendTie, Picture, TieKind
 from web.data import Data
+from web.harmless import readable
 from web.wording import STATUSES, chip, naming
 
 AROUND_LIMIT = 60
@@ -97,7 +98,7 @@ def drawing(
     """Give the picture's data in one language."""
     spots = zip(shown.things, places(shown, id_, known), sizes(shown), strict=True)
     return {
-        "title": _title(centre).get(language),
+        "title": readable(_title(centre).get(language)),
         "version": kb.version_label,
         "nodes": [
             _node(thing, language, x=x, y=y, size=size, bridge=thing.id in brokers)
@@ -116,7 +117,7 @@ def _node(
 ) -> dict[str, Data]:
     return {
         "id": thing.id,
-        "label": thing.name.get(language),
+        "label": readable(thing.name.get(language)),
         "type": thing.type,
         "types": list(thing.labels),
         "url": of_thing(thing.id),

@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import logging
-import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
 from urllib.parse import unquote
 
 import flask
-from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.wrappers import Response
 
 from kb.base import KnowledgeBase
-from kb.errors import CallError, GraphError, KakehashiError, NotKnownError
+from kb.errors import CallError, GraphAwayError, GraphError, KakehashiError, NotKnownError
 from kb.text import LANGUAGES, Text
 from web import frame
 from web.addresses import of_thing, with_query
-from web.blocks import Block, Cell, Notice, Title
-from web.data import as_data
+from web.blocks import Block, Cell, Notice, Paragraph, Title
+from web.data import Data, as_data
+from web.door.refusal import RefusedError
+from web.door.watch import inside
+from web.logs import request_id, route
 from web.page import Page
 from web.wording import chip
 
 LOG = logging.getLogger("kakehashi.web")
-ID_BYTES = 4
+RETRY_SECONDS = 5
+"""After so long a page that found the graph away asks again by itself."""
 
 NO_SUCH = Text("このアドレスのページはありません", "There is no page at this address")
 NEAR = Text("近い名前:", "Names that come close:")
@@ -31,9 +36,23 @@ NOTHING_NEAR = Text(
 )
 AWAY = Text("グラフに届きません", "The graph is away")
 STILL = Text(
-    "検索・ことば・データのページはそのまま使えます。グラフは次の読み込みで自動的に起動を試みます。",
-    "Search, words and sources still work. The next request tries to start the graph again.",
+    "検索・ことば・データのページはそのまま使えます。",
+    "Search, words and sources still work.",
 )
+BY_ITSELF = Text(
+    f"グラフが戻りしだい表示します。この画面は{RETRY_SECONDS}秒ごとに自動で読み込み直します。"
+    "検索・ことば・データのページはそのまま使えます。",
+    f"It is shown as soon as the graph is back: this page loads itself again every {RETRY_SECONDS} "
+    "seconds. Search, words and sources still work.",
+)
+NOT_ANSWERED = Text("グラフから答えが得られません", "The graph gave no answer")
+NUMBER = Text("問い合わせ番号 {id}", "Request {id}")
+REFUSED = Text("ここでは受け付けられません", "This is not taken here")
+HTTP = {
+    400: Text("この要求は読めません。", "This request cannot be read."),
+    405: Text("このアドレスは見るだけのものです。", "This address can only be read."),
+    413: Text("送られたものが大きすぎます。", "What was sent is too large."),
+}
 WRONG_CALL = Text("この指定では答えられません", "This cannot be answered as asked")
 BROKEN = Text("このページを作れませんでした", "This page could not be made")
 BROKEN_MORE = Text(
@@ -50,63 +69,99 @@ HOME = (Cell(Text("はじめの画面", "The first page"), "/"),)
 
 def register_errors(app: flask.Flask, kb: KnowledgeBase, pages: Mapping[str, Page]) -> None:
     """Give the application its pages for what can go wrong."""
+    said = ErrorPages(kb, pages)
+    app.register_error_handler(NotFound, said.unknown)
+    app.register_error_handler(NotKnownError, said.unknown)
+    app.register_error_handler(RefusedError, said.turned_away)
+    app.register_error_handler(CallError, said.wrong_call)
+    app.register_error_handler(GraphError, said.away)
+    app.register_error_handler(KakehashiError, said.failed)
+    app.register_error_handler(HTTPException, said.http)
+    app.register_error_handler(Exception, said.unexpected)
 
-    def show(title: Text, notice: Notice, status: int) -> Response:
-        return _answer(kb, pages, (Title(title), notice), status)
 
-    def unknown(problem: NotFound | NotKnownError) -> Response:
+@dataclass(frozen=True, slots=True)
+class ErrorPages:
+    """One page for each kind of thing that can go wrong."""
+
+    kb: KnowledgeBase
+    pages: Mapping[str, Page]
+
+    def unknown(self, problem: NotFound | NotKnownError) -> Response:
+        """Say that nothing bears this address, and what comes near."""
         del problem
-        return show(NO_SUCH, _nearest(kb), 404)
+        return self._show(NO_SUCH, _nearest(self.kb), 404)
 
-    def refused(problem: CallError) -> Response:
-        return show(WRONG_CALL, _said(problem, HOME), 400)
+    def turned_away(self, problem: RefusedError) -> Response:
+        """Say why the door did not open."""
+        notice = Notice("error", problem.what, problem.remedy or "")
+        response = self._show(REFUSED, notice, problem.status)
+        if problem.wait:
+            response.headers["Retry-After"] = str(problem.wait)
+        if flask.request.endpoint == "metrics" and problem.status == HTTPStatus.UNAUTHORIZED:
+            response.headers["WWW-Authenticate"] = 'Basic realm="Kakehashi", charset="UTF-8"'
+        return response
 
-    def away(problem: GraphError) -> Response:
+    def wrong_call(self, problem: CallError) -> Response:
+        """Say what is wrong with the question."""
+        return self._show(WRONG_CALL, _said(problem, HOME), 400)
+
+    def away(self, problem: GraphError) -> Response:
+        """Say that the graph is away, and have the page ask again; or that it gave no answer."""
         LOG.warning("graph away: %s", problem)
-        first = problem.what
-        return show(AWAY, Notice("error", first, STILL, ELSEWHERE), 503)
+        gone = isinstance(problem, GraphAwayError)
+        notice = Notice("error", problem.what, BY_ITSELF if gone else STILL, ELSEWHERE)
+        title, again = (AWAY, RETRY_SECONDS) if gone else (NOT_ANSWERED, 0)
+        return self._show(title, notice, 503, again)
 
-    def failed(problem: KakehashiError) -> Response:
+    def failed(self, problem: KakehashiError) -> Response:
+        """Say what of ours failed."""
         LOG.error("%s", problem)
-        return show(BROKEN, _said(problem, HOME), 500)
+        return self._show(BROKEN, _said(problem, HOME), 500)
 
-    def http(problem: HTTPException) -> Response:
-        text = Text(f"{problem.code} {problem.name}", f"{problem.code} {problem.name}")
-        return show(WRONG_CALL, Notice("error", text, links=HOME), problem.code or 500)
+    def http(self, problem: HTTPException) -> Response:
+        """Say that the request is not what it should be."""
+        usual = Text(f"{problem.code} {problem.name}", f"{problem.code} {problem.name}")
+        text = HTTP.get(problem.code or 500, usual)
+        response = self._show(WRONG_CALL, Notice("error", text, links=HOME), problem.code or 500)
+        if isinstance(problem, MethodNotAllowed):
+            response.headers["Allow"] = ", ".join(sorted(problem.valid_methods or ()))
+        return response
 
-    def unexpected(problem: Exception) -> Response:
-        id_ = secrets.token_hex(ID_BYTES)
-        LOG.error("%s %s", id_, flask.request.path, exc_info=problem)
-        return show(BROKEN, Notice("error", BROKEN_MORE.format(id=id_), links=HOME), 500)
+    def unexpected(self, problem: Exception) -> Response:
+        """Say that nobody thought of this; the number leads to the log."""
+        LOG.error("%s %s", request_id(), route(), exc_info=problem)
+        text = BROKEN_MORE.format(id=request_id())
+        return self._show(BROKEN, Notice("error", text, links=HOME), 500)
 
-    app.register_error_handler(NotFound, unknown)
-    app.register_error_handler(NotKnownError, unknown)
-    app.register_error_handler(CallError, refused)
-    app.register_error_handler(GraphError, away)
-    app.register_error_handler(KakehashiError, failed)
-    app.register_error_handler(HTTPException, http)
-    app.register_error_handler(Exception, unexpected)
+    def _show(self, title: Text, notice: Notice, status: int, again: int = 0) -> Response:
+        """Answer as the one who asked can read it; `again` seconds later the page asks anew."""
+        number = Paragraph(NUMBER.format(id=request_id()), quiet=True)
+        parts: tuple[Block, ...] = (Title(title), notice, number)
+        data = [as_data(block, frame.language()) for block in parts]
+        if flask.request.args.get("format") or flask.request.path.endswith(".json"):
+            response = flask.jsonify(status=status, request=request_id(), blocks=data)
+        else:
+            response = flask.make_response(self._page(title, data, again))
+        response.status_code = status
+        if again:
+            response.headers["Retry-After"] = str(again)
+        return response
 
-
-def _answer(
-    kb: KnowledgeBase, pages: Mapping[str, Page], blocks: tuple[Title, Notice], status: int
-) -> Response:
-    language = frame.language()
-    parts: tuple[Block, ...] = blocks
-    data = [as_data(block, language) for block in parts]
-    if flask.request.args.get("format") or flask.request.path.endswith(".json"):
-        return flask.make_response(flask.jsonify(status=status, blocks=data), status)
-    page = flask.render_template(
-        "page.html",
-        **frame.around(kb, pages, "error"),
-        title=as_data(blocks[0].text, language),
-        blocks=data,
-        notes={},
-        pictured=False,
-        files=[],
-        file_address=frame.file_address,
-    )
-    return flask.make_response(page, status)
+    def _page(self, title: Text, blocks: list[Data], again: int) -> str:
+        """Write the page; whoever has not come in sees nothing of what is known."""
+        shown = inside()
+        return flask.render_template(
+            "page.html" if shown else "outside.html",
+            **(frame.around(self.kb, self.pages, "error") if shown else frame.outside()),
+            title=title.get(frame.language()),
+            blocks=blocks,
+            notes={},
+            again=again,
+            pictured=False,
+            files=[],
+            file_address=frame.file_address,
+        )
 
 
 def _nearest(kb: KnowledgeBase) -> Notice:

@@ -1,4 +1,4 @@
-"""What stands around every page: language, menu, version, files, and the headers it is sent with."""
+"""What stands around every page: language, menu, version, files."""
 
 from __future__ import annotations
 
@@ -16,20 +16,6 @@ from web.page import Page
 COOKIE = "language"
 COOKIE_SECONDS = 365 * 24 * 3600
 WORDS: Mapping[Language, str] = {"ja": "日本語", "en": "EN"}
-POLICY = (
-    "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; "
-    "connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'none'"
-)
-HEADERS = {
-    "Content-Security-Policy": POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-}
 
 
 def language() -> Language:
@@ -45,20 +31,15 @@ def language() -> Language:
     return "ja"
 
 
-def finish(response: flask.Response) -> flask.Response:
-    """Add the headers that every answer bears, and remember a language that was asked for."""
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    if flask.request.endpoint != "static":
-        response.vary.update(("Accept-Language", "Cookie"))
-        response.headers.setdefault("Cache-Control", "no-cache")
+def remember(response: flask.Response) -> flask.Response:
+    """Remember a language that was asked for."""
     wish = flask.request.args.get("language")
     if wish in LANGUAGES:
         response.set_cookie(
             COOKIE,
             wish,
             max_age=COOKIE_SECONDS,
-            secure=flask.request.is_secure,
+            secure=flask.request.is_secure or flask.current_app.config["SESSION_COOKIE_SECURE"],
             httponly=True,
             samesite="Strict",
         )
@@ -83,14 +64,16 @@ def around(kb: KnowledgeBase, pages: Mapping[str, Page], name: str) -> dict[str,
         "page": name,
         "language": language(),
         "menu": list(_menu(pages, name)),
-        "languages": [
-            {"code": code, "word": WORDS[code], "address": address_with(language=code, format=None)}
-            for code in LANGUAGES
-        ],
+        "languages": _languages(),
         "version": version,
         "sources": sources,
         "asked": flask.request.args.get("q", ""),
     }
+
+
+def outside() -> dict[str, object]:
+    """Give what the frame shows to somebody who has not come in: nothing of what is known."""
+    return {"language": language(), "languages": _languages()}
 
 
 def files(tables: int) -> list[dict[str, str]]:
@@ -111,6 +94,13 @@ def types_style(vocabulary: Vocabulary) -> str:
         for name, word in sorted(vocabulary.types.items())
         if word.colour
     )
+
+
+def _languages() -> list[dict[str, str]]:
+    return [
+        {"code": code, "word": WORDS[code], "address": address_with(language=code, format=None)}
+        for code in LANGUAGES
+    ]
 
 
 def _menu(pages: Mapping[str, Page], name: str) -> Iterable[dict[str, object]]:

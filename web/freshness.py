@@ -36,7 +36,8 @@ def _watch(kb: KnowledgeBase, now: Callable[[], str], ended: Event) -> None:
     while not ended.is_set():
         try:
             version = kb.ledger.version()
-            if version and version != seen:
+            # Where the table of names is gone, so are the results beside it: both are made again.
+            if version and (version != seen or kb.search.version is None):
                 kb.catch_up()
                 kb.measure(at=now())
                 seen = version

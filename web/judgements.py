@@ -31,7 +31,9 @@ def table(kb: KnowledgeBase, found: Profile) -> Iterator[Table]:
     """Give the judgements that touch a thing as a table, where there are any."""
     standing = judgements(kb.graph, kb.ledger, kb.vocabulary, found)
     if standing:
-        titles = {source.name: source.title for source in kb.ledger.sources()}
+        sources = kb.ledger.sources()
+        titles = {source.publisher.ja: source.publisher for source in sources}
+        titles |= {source.name: source.title for source in sources}
         rows = tuple(_row(kb, one, titles) for one in standing)
         yield Table("judgements", CAPTION, COLUMNS, rows)
 

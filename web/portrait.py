@@ -9,7 +9,7 @@ import web.chapters
 from kb.base import KnowledgeBase
 from kb.catalogue import units
 from kb.figures import Figure
-from kb.portrait import portrait
+from kb.portrait import portrait, stated_first
 from kb.profile import Profile, Tie
 from web.addresses import of_thing, with_query
 from web.blocks import Column, Row, Table
@@ -81,7 +81,7 @@ def chapters() -> Mapping[str, Chapter]:
 
 
 def _picked(chapter: Chapter, found: Profile, kb: KnowledgeBase, *, everything: bool) -> _Picked:
-    ties = chapter.pick(found, kb.vocabulary)
+    ties = stated_first(chapter.pick(found, kb.vocabulary), chapter.section)
     return _Picked(chapter, ties if everything else ties[:SHOWN], len(ties))
 
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kb.answers import EVIDENCE, OUTWARD, Answer, inferred, listed, read_answer
 from kb.base import KnowledgeBase
 from kb.errors import NotKnownError
+from kb.graph import Rows
+from kb.naming import Unnamed, unnamed
 from kb.profile import claims_in, grounds
 from kb.question import Question, is_id
-from kb.questions import ask
+from kb.questions import ask, values_of
 from kb.text import Text, same
 from web.addresses import of_thing
 from web.blocks import Block, Cell, Column, Fact, Facts, Notes, Notice, Row, Table, Words
-from web.wording import Footnotes, joined, number, period, reading
+from web.wording import Footnotes, cell_of, joined, number, period, reading
 
 ANSWER = Text("答え", "Answer")
 NOBODY = Text("記録の中に答えはありません。", "The records hold no answer.")
@@ -23,6 +25,10 @@ LOOK_UP = Text(
     "番号は、名前で探したページの「番号」の欄にあります。",
     "Look it up by name: the id stands on its page under “Id and numbers”.",
 )
+NEAR = Text("近い名前:", "Names that come close:")
+FIRST = 100
+"""Rows of an answer that a page shows at first."""
+IN_FILES = Text("CSV にはすべての行があります", "the CSV file holds every row")
 SEARCH = Text("名前で探す", "Search by name")
 ITEM, VALUE, SINCE, UNTIL, SOURCES = "item", "value", "since", "until", "sources"
 RELATION = "relation"
@@ -31,24 +37,46 @@ SAID_BY = {"unit": VALUE, "comparator": VALUE, UNTIL: SINCE, SOURCES: EVIDENCE, 
 
 
 def answer_blocks(
-    kb: KnowledgeBase, question: Question, given: Mapping[str, str], *, raw: bool
+    kb: KnowledgeBase, question: Question, given: Mapping[str, str], *, raw: bool, rest: str = ""
 ) -> Iterator[Block]:
-    """Give the answer, the things in it as links; `raw` (for files): every column as it is."""
+    """Give the answer, the things in it as links; `raw` (for files): every column as it is.
+
+    `rest`: the address of all rows, where only the first ones are wanted here. A name that leads
+    to nothing is said, with those that come close.
+    """
     try:
         found = ask(kb.graph, question.name, given)
     except NotKnownError as unknown:
         yield Notice("error", unknown.what, LOOK_UP, (Cell(SEARCH, "/search"),))
         return
-    answer = read_answer(kb.graph, kb.vocabulary, question, found)
+    astray = _astray(kb, question, given, found)
+    total, first = len(found.rows), found.rows[:FIRST] if rest else found.rows
+    answer = read_answer(kb.graph, kb.vocabulary, question, replace(found, rows=first))
     known = grounds(kb.ledger, answer.evidence, known_at=kb.graph.mark())
     sources = kb.ledger.sources()
     titles = {source.name: source.title for source in sources}
     reader = _Reader(answer, titles, Footnotes(known, sources), raw=raw)
+    yield from (_not_recorded(kb, one) for one in astray)
     yield from reader.about()
-    yield reader.table()
+    table = reader.table(astray[0].sentence if astray else question.nothing or NOBODY)
+    yield replace(table, total=total, rest=rest, order=IN_FILES) if total > len(first) else table
     if found.truncated:
         yield Notice("truncated", CUT)
     yield Notes(reader.footnotes.notes())
+
+
+def _astray(
+    kb: KnowledgeBase, question: Question, given: Mapping[str, str], found: Rows
+) -> list[Unnamed]:
+    """Give the names that lead to nothing; an answer to a single name shows that it leads."""
+    if found.rows and len(question.named) == 1:
+        return []
+    return unnamed(kb.graph, kb.search, kb.vocabulary, question, values_of(question, given))
+
+
+def _not_recorded(kb: KnowledgeBase, one: Unnamed) -> Notice:
+    near = tuple(cell_of(kb.vocabulary, thing) for thing in one.near)
+    return Notice("empty", one.what, NEAR if near else LOOK_UP, near or (Cell(SEARCH, "/search"),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +102,8 @@ class _Reader:
             cells = dict.fromkeys(self._cell(self.subject, row) for row in self.answer.rows.rows)
             yield Facts((Fact(self.answer.question.label(self.subject), tuple(cells)),))
 
-    def table(self) -> Table:
-        """Give the answer as a table; where it has no row, it says what that means."""
+    def table(self, empty: Text) -> Table:
+        """Give the answer as a table; where it has no row, `empty` says what that means."""
         question, rows = self.answer.question, self.answer.rows.rows
         shown = list(self._shown())
         return Table(
@@ -90,7 +118,7 @@ class _Reader:
                 )
                 for row in rows
             ),
-            empty=question.nothing or NOBODY,
+            empty=empty,
         )
 
     def _shown(self) -> Iterator[str]:

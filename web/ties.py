@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from kb.profile import Profile, Tie
@@ -23,6 +24,8 @@ from web.wording import (
 )
 
 SHOWN = 100
+PRINTED = 20
+"""How many of the strongest ties go on paper."""
 INTRODUCTION = "Introduction"
 CAPTION = Text("つながり", "Ties")
 ORDER = Text("強い順", "strongest first")
@@ -42,6 +45,13 @@ COLUMNS = (
 SAID_IN_WORDS = ("title", "what", "kind", "tier", "how_met")
 
 
+@dataclass(frozen=True, slots=True)
+class Unprinted(Row):
+    """A row that is left out on paper: a weaker one."""
+
+    printed: bool = False
+
+
 def table(
     found: Profile, vocabulary: Vocabulary, footnotes: Footnotes, *, everything: bool, rest: str
 ) -> Table:
@@ -51,8 +61,9 @@ def table(
     introductions = {
         tie.other.id: tie.other.name for tie in found.ties if tie.other.type == INTRODUCTION
     }
+    printed = {id(tie) for tie in found.ties[:PRINTED]}
     rows = tuple(
-        Row(
+        (Row if id(tie) in printed else Unprinted)(
             _cells(tie, vocabulary, footnotes, introductions),
             reading(tie, vocabulary),
             tie.other.id,

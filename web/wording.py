@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
 
 from kb.ledger import SourceDescription
 from kb.profile import Ground, Thing
@@ -36,6 +37,26 @@ COMPARATORS = {
     "at_most": Text("{}以下", "at most {}"),
 }
 YEN = "yen"
+RATIO = "ratio"
+LARGEST_DENOMINATOR = 10
+"""Of the fractions that ratios are read as."""
+LEGAL_FORMS = {
+    "株式会社": "stock company (kabushiki kaisha)",
+    "有限会社": "limited company (yugen kaisha)",
+    "合同会社": "limited liability company (godo kaisha)",
+    "一般社団法人": "general incorporated association",
+    "一般財団法人": "general incorporated foundation",
+    "公益社団法人": "public interest incorporated association",
+    "公益財団法人": "public interest incorporated foundation",
+    "協同組合": "cooperative",
+    "特定非営利活動法人": "specified non-profit corporation",
+    "独立行政法人": "incorporated administrative agency",
+    "国立研究開発法人": "national research and development agency",
+    "国立大学法人": "national university corporation",
+    "公立大学法人": "public university corporation",
+    "学校法人": "incorporated educational institution",
+}
+"""English words for the legal forms of Japanese law."""
 MAN = 10_000
 LARGE = ((1_000_000_000, "billion"), (1_000_000, "million"))
 ANONYMOUS = Text("出典に名前なし", "not named in the source")
@@ -77,23 +98,43 @@ def cell_of(vocabulary: Vocabulary, thing: Thing, marks: tuple[int, ...] = ()) -
     )
 
 
+def capital(words: Words) -> Words:
+    """Give a label of the vocabulary as it begins a line: with a capital in English."""
+    if not isinstance(words, Text):
+        return words
+    return Text(words.ja, f"{words.en[:1].upper()}{words.en[1:]}")
+
+
+def legal_form(value: str) -> Text | None:
+    """Give a Japanese legal form in both languages, or None where we know no English word."""
+    return Text(value, LEGAL_FORMS[value]) if value in LEGAL_FORMS else None
+
+
 def period(since: str, until: str, status: str = "") -> Words:
-    """Write an interval: `2014–`, `2014–2016`, `–2016`; one date where both ends are the same."""
+    """Write an interval: `2014–`, `2014–2016`, `–2016`; one date where both ends are the same.
+
+    What begins on the first of April or ends on the last of March, and has no other end, is
+    written in fiscal years: so does every source that we read write it.
+    """
     if since and since == until:
         return since
     if years := _fiscal_years(since, until):
-        return Text(f"{years}年度", f"FY{years}")
+        return years
     if since or until:
         return f"{since}–{until}"
     return STATUSES["former"] if status == "former" else ""
 
 
-def _fiscal_years(since: str, until: str) -> str:
-    """Give the Japanese fiscal years that an interval fills: `2024`, `2022–2024`; else nothing."""
-    if not (since.endswith("-04-01") and until.endswith("-03-31")):
-        return ""
-    first, last = since[:4], str(int(until[:4]) - 1)
-    return first if first == last else f"{first}–{last}"
+def _fiscal_years(since: str, until: str) -> Text | None:
+    """Give the Japanese fiscal years that an interval fills: 2024年度, 2024年度–; else None."""
+    first = since[:4] if since.endswith("-04-01") else ""
+    last = str(int(until[:4]) - 1) if until.endswith("-03-31") else ""
+    if not (first or last) or (since and not first) or (until and not last):
+        return None
+    if first and last:
+        years = first if first == last else f"{first}–{last}"
+        return Text(f"{years}年度", f"FY{years}")
+    return Text(f"{first}年度–", f"FY{first}–") if first else Text(f"–{last}年度", f"–FY{last}")
 
 
 def place(text: str) -> Words:
@@ -130,6 +171,8 @@ def reading(vocabulary: Vocabulary, figure: Mapping[str, object]) -> Text:
     if figure.get("unit") == YEN and isinstance(value, int | float):
         said = money(value)
         return Text(form.ja.format(said.ja), form.en.format(said.en))
+    if (part := _fraction(figure)) is not None:
+        return Text(form.ja.format(part), form.en.format(part))
     unit = concept(vocabulary, "unit", str(figure.get("unit") or ""), ("Statistic",))
     words = same(unit) if isinstance(unit, str) and unit else unit
     text = number(value) if isinstance(value, int | float) else str(value or "")
@@ -137,6 +180,16 @@ def reading(vocabulary: Vocabulary, figure: Mapping[str, object]) -> Text:
         return Text(form.ja.format(text), form.en.format(text))
     close = "" if words.en == "%" else " "
     return Text(form.ja.format(f"{text}{words.ja}"), form.en.format(f"{text}{close}{words.en}"))
+
+
+def _fraction(figure: Mapping[str, object]) -> str | None:
+    """Give a ratio as the simple fraction that it stands for: 2/3; None where there is none."""
+    value = figure.get("value")
+    if figure.get("unit") != RATIO or not isinstance(value, int | float) or not 0 < value < 1:
+        return None
+    near = Fraction(value).limit_denominator(LARGEST_DENOMINATOR)
+    close = abs(near - Fraction(value)) <= Fraction(1, 1000)
+    return f"{near.numerator}/{near.denominator}" if close and 0 < near < 1 else None
 
 
 class Footnotes:

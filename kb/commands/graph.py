@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable, Mapping, Sequence
 
 import click
 
@@ -13,14 +14,17 @@ from kb.commands.emit import Format, emit, format_option
 from kb.commands.pairs import pairs_of
 from kb.errors import GraphError
 from kb.graph import Rows, status, stop, uri
+from kb.naming import Unnamed, unnamed
 from kb.profile import Ground, claims_in, grounds
-from kb.question import ID, is_id
+from kb.question import ID, Question, is_id
 from kb.questions import ask as ask_graph
-from kb.questions import questions
+from kb.questions import questions, values_of
 from kb.settings import Settings
 from kb.text import Text
 
 NOTHING = Text("該当するものは記録にありません。", "Nothing known answers this.")
+PLACES = "places"
+SEVERAL = 2
 
 
 @click.group()
@@ -119,9 +123,51 @@ def ask(settings: Settings, question: str | None, *, pairs: tuple[str, ...], for
         kb.catch_up()
         found = ask_graph(kb.graph, question, parameters)
         asked = questions()[question]
+        astray = _astray(kb, asked, parameters, found)
         if form == "table":
             found = _in_words(kb, read_answer(kb.graph, kb.vocabulary, asked, found))
-        _emit(settings, found, form, nothing=asked.nothing or NOTHING)
+        else:
+            found = _with_places(kb, found)
+        _answer(settings, found, form, asked, astray)
+
+
+def _astray(
+    kb: KnowledgeBase, question: Question, given: Mapping[str, object], found: Rows
+) -> list[Unnamed]:
+    """Give the names that lead to nothing; an answer to a single name shows that it leads."""
+    if found.rows and len(question.named) < SEVERAL:
+        return []
+    return unnamed(kb.graph, kb.search, kb.vocabulary, question, values_of(question, given))
+
+
+def _answer(
+    settings: Settings, found: Rows, form: Format, question: Question, astray: Sequence[Unnamed]
+) -> None:
+    """Write an answer, and what an empty one means; in JSON that stands in the answer itself."""
+    language = settings.language
+    if form == "json" and not found.rows and (astray or question.nothing):
+        said: dict[str, object] = {"answer": []}
+        if astray:
+            said["not_recorded"] = [one.what.get(language) for one in astray]
+            said["close"] = [thing.name.get(language) for one in astray for thing in one.near]
+        elif question.nothing:
+            said["unknown"] = question.nothing.get(language)
+        click.echo(json.dumps(said, ensure_ascii=False, indent=1))
+        return
+    nothing = None if astray else question.nothing or NOTHING
+    _emit(settings, found, form, nothing=nothing)
+    for one in astray:
+        say(settings, one.sentence)
+
+
+def _with_places(kb: KnowledgeBase, found: Rows) -> Rows:
+    """Add the readable places of the evidence, as source and lines, to an answer for files."""
+    if EVIDENCE not in found.columns:
+        return found
+    claims = {claim for row in found.rows for claim in claims_in(row[EVIDENCE])}
+    known = grounds(kb.ledger, claims, known_at=kb.graph.mark())
+    rows = [{**row, PLACES: _places(claims_in(row[EVIDENCE]), known)} for row in found.rows]
+    return Rows((*found.columns, PLACES), rows, found.truncated)
 
 
 def _in_words(kb: KnowledgeBase, answer: Answer) -> Rows:
@@ -153,7 +199,11 @@ def _places(claims: Iterable[int], known: Mapping[int, tuple[Ground, ...]]) -> l
 
 
 def _emit(
-    settings: Settings, rows: Rows, form: Format, limit: int | None = None, nothing: Text = NOTHING
+    settings: Settings,
+    rows: Rows,
+    form: Format,
+    limit: int | None = None,
+    nothing: Text | None = NOTHING,
 ) -> None:
     emit(rows.columns, rows.rows, form)
     count = len(rows.rows)
@@ -165,7 +215,7 @@ def _emit(
                 f"Only the first {count:,} rows (cap {limit or count:,}); raise --limit for more.",
             ),
         )
-    elif not count:
+    elif not count and nothing:
         say(settings, nothing)
 
 

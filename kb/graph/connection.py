@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Literal
 
-from kb.errors import GraphDamagedError, GraphError
+from kb.errors import GraphDamagedError, GraphError, SettingsError
 from kb.graph import embedded
 from kb.graph.door import Graph, GraphStatus
 from kb.graph.embedded import Progress, quiet
@@ -15,6 +16,8 @@ from kb.graph.line import Access
 from kb.graph.rights import READER, WRITER
 from kb.settings import Settings
 from kb.text import Text
+
+SCHEMES = tuple(f"{kind}{line}://" for kind in ("bolt", "neo4j") for line in ("", "+s", "+ssc"))
 
 OnDamage = Literal["raise", "rebuild"]
 
@@ -88,9 +91,22 @@ def _verified(access: Callable[[], Access]) -> Graph:
 
 
 def _neo4j(settings: Settings) -> Access:
+    if not (settings.neo4j_uri or "").startswith(SCHEMES):
+        raise _no_address(settings.neo4j_uri or "")
     who = (settings.neo4j_username, settings.neo4j_password) if settings.neo4j_password else None
     return Access(
         "neo4j", settings.neo4j_uri or "", settings.neo4j_database, who, who, release=_nothing
+    )
+
+
+def _no_address(found: str) -> SettingsError:
+    return SettingsError(
+        Text(
+            "NEO4J_URI が Neo4j のアドレスではありません。",
+            "NEO4J_URI is not the address of a Neo4j.",
+        ),
+        expected=" ".join(f"{scheme}…" for scheme in SCHEMES),
+        found=found,
     )
 
 
@@ -105,6 +121,7 @@ def _embedded(settings: Settings, progress: Progress, idle: float, heap: int) ->
         release=use.close,
         unclean=use.state.unclean,
         folder=str(settings.graph_folder),
+        give_up=partial(embedded.give_up, settings, use.state),
     )
 
 

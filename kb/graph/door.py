@@ -5,39 +5,28 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from itertools import islice
 from typing import Self, TypeVar, cast
 
-from neo4j import WRITE_ACCESS, Query
-from neo4j.exceptions import DriverError, Neo4jError
+from neo4j import WRITE_ACCESS
 
-from kb.errors import GraphDamagedError, GraphError, ReadRefusedError
-from kb.graph.faults import READ_ONLY, lost
-from kb.graph.gate import READING, admit
+from kb.errors import GraphDamagedError, GraphError
+from kb.graph.asking import Asked, Rows, answer, end
+from kb.graph.faults import lost
 from kb.graph.line import Access, Engine, Line, reach
-from kb.graph.values import plain
+from kb.graph.reading import Cancel, Work, bounded
 from kb.graph.writer import MARK, Mark, Writer
 from kb.text import Text
+
+__all__ = ["Cancel", "Graph", "GraphStatus", "Rows"]
 
 READ_ROWS = 10_000
 READ_SECONDS = 30.0
 PAUSES = (0.0, 0.3, 1.0)
+SERVERS_OWN = 1.0  # seconds in which a Neo4j ends an overdue read by itself
 
 Answer = TypeVar("Answer")
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """An answer; `truncated` tells that there were more rows than the limit.
-
-    The embedded server names no columns where there are no rows.
-    """
-
-    columns: tuple[str, ...]
-    rows: list[dict[str, object]]
-    truncated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +41,18 @@ class GraphStatus:
 
 
 class Graph:
-    """A graph one can ask and, for the build, write. Close it, or use it in a `with`."""
+    """A graph one can ask and, for the build, write. Close it, or use it in a `with`.
+
+    `patient`: whether a call waits while an embedded server that went away starts again. A page
+    does not: it raises GraphAwayError at once, and the start goes on beside it.
+    """
 
     def __init__(self, access: Callable[[], Access]) -> None:
         """Connect; `access` is called again where an embedded server has gone away."""
         self._open = access
         self._lock = threading.RLock()
+        self._starting: threading.Thread | None = None
+        self.patient = True
         self._line = reach(access)
 
     def __enter__(self) -> Self:
@@ -88,15 +83,16 @@ class Graph:
         *,
         limit: int = READ_ROWS,
         timeout: float = READ_SECONDS,
+        cancel: Cancel | None = None,
     ) -> Rows:
         """Answer a plain read: at most `limit` rows within `timeout` seconds.
 
-        Raises ReadRefusedError for anything but a read, CallError for a mistake in the statement
-        (with line and column where the server knows them) and GraphError at the time limit.
+        `cancel` lets another thread stop it. Raises ReadRefusedError for anything but a read,
+        CallError for a mistake in the statement (with line and column where the server knows
+        them) and GraphError at the time limit or where it was cancelled.
         """
-        return self._again_if_lost(
-            lambda: self._read(statement, dict(parameters or {}), limit, timeout)
-        )
+        asked = Asked(statement, dict(parameters or {}), limit, timeout)
+        return self._again_if_lost(lambda: self._read(asked, cancel))
 
     def mark(self) -> int | None:
         """Give the ledger version the graph is built up to; None: nothing whole is here yet.
@@ -176,59 +172,20 @@ class Graph:
             )
         return None
 
-    def _read(
-        self, statement: str, parameters: dict[str, object], limit: int, timeout: float
-    ) -> Rows:
-        with self._line.speaking(reader=True) as session:
-            if self.engine == "neo4j":
-                plan = session.run(_query(f"EXPLAIN {statement}", timeout), parameters).consume()
-                admit(plan.query_type, plan.plan)
-            with self._time_limit(statement, timeout):
-                result = session.run(_query(statement, timeout), parameters)
-                columns = tuple(result.keys())
-                rows = [
-                    {name: plain(value) for name, value in zip(columns, record, strict=True)}
-                    for record in islice(result, limit + 1)
-                ]
-                summary = result.consume()
-        explained = summary.plan is not None or summary.profile is not None
-        # A cut-off answer has no type; there the reader's rights alone decide.
-        if summary.query_type not in {READING, None} and not explained:
-            raise ReadRefusedError(READ_ONLY, found=f"query type {summary.query_type}")
-        return Rows(columns, rows[:limit], truncated=len(rows) > limit)
-
-    @contextmanager
-    def _time_limit(self, statement: str, timeout: float) -> Iterator[None]:
-        """Stop a read of the embedded server, which does not know the driver's time limit."""
-        if self.engine == "neo4j":
-            yield
-            return
-        clock = threading.Timer(timeout, self._terminate, (statement, timeout))
-        clock.daemon = True
-        clock.start()
-        try:
-            yield
-        finally:
-            clock.cancel()
-
-    def _terminate(self, statement: str, timeout: float) -> None:
-        """End every read of this statement that has run for that long."""
-        try:
-            with self._line.session() as session:
-                for row in list(session.run("SHOW TRANSACTIONS")):
-                    seconds = row["elapsedTime"].seconds + row["elapsedTime"].nanoseconds / 1e9
-                    overdue = seconds >= timeout - 0.5
-                    if overdue and str(row["currentQuery"]).strip() == statement.strip():
-                        name = row["transactionId"]
-                        session.run(f"TERMINATE TRANSACTIONS '{name}'").consume()
-        except (Neo4jError, DriverError):
-            return  # the server itself has gone; the reader hears of it
+    def _read(self, asked: Asked, cancel: Cancel | None) -> Rows:
+        """Ask in a thread of its own, so that the answer is waited for no longer than that."""
+        line = self._line
+        spare = SERVERS_OWN if self.engine == "neo4j" else 0
+        work = Work(lambda: answer(line, asked), lambda: end(line, asked), line.access.give_up)
+        return bounded(work, asked.seconds + spare, cancel)
 
     def _again_if_lost(self, work: Callable[[], Answer]) -> Answer:
         """Do the work; where an embedded server has gone away, start it and do it again.
 
-        A server that is just dying may still take a call, hence the pauses.
+        A server that is just dying may still take a call, hence the pauses. Where a second server
+        goes away too, the work itself is what brings it down.
         """
+        gone: set[str] = set()
         for pause in PAUSES:
             used = self._line
             try:
@@ -237,6 +194,12 @@ class Graph:
                 for_good = self.engine == "neo4j" or not lost(problem)
                 if for_good and self._line is used:
                     raise
+                if not self.patient:
+                    self._reconnect_beside(used)
+                    raise
+                gone.add(used.access.uri)
+                if len(gone) > 1:
+                    raise _too_much() from None
             time.sleep(pause)
             self._reconnect(used)
         return work()
@@ -252,6 +215,30 @@ class Graph:
                 self._line = reach(self._open)
                 used.close()
 
+    def _reconnect_beside(self, used: Line) -> None:
+        """Begin to reach the server anew, unless that has begun; whoever asks again later sees."""
+
+        def reach_again() -> None:
+            with suppress(GraphError):
+                self._reconnect(used)
+
+        if self._starting is None or not self._starting.is_alive():
+            self._starting = threading.Thread(target=reach_again, name="graph", daemon=True)
+            self._starting.start()
+
+
+def _too_much() -> GraphError:
+    return GraphError(
+        Text(
+            "グラフのサーバがこの問い合わせで二度止まりました。",
+            "The graph server went down twice on this.",
+        ),
+        remedy=Text(
+            "メモリに収まるように範囲を絞ってください。",
+            "Ask for less, so that it fits into memory.",
+        ),
+    )
+
 
 def _damaged(folder: str, found: str) -> GraphDamagedError:
     return GraphDamagedError(
@@ -263,7 +250,3 @@ def _damaged(folder: str, found: str) -> GraphDamagedError:
             "kakehashi graph rebuild draws it again from the ledger.",
         ),
     )
-
-
-def _query(statement: str, timeout: float) -> Query:
-    return Query(statement, timeout=timeout)

@@ -16,7 +16,7 @@ import kb
 from kb.errors import GraphDamagedError, GraphError
 from kb.graph.folder import Folder, Problem, State
 from kb.graph.keeper import HEAP_MB, IDLE_SECONDS
-from kb.graph.server import STOP_SECONDS, answers, end_orphan, wheel
+from kb.graph.server import STOP_SECONDS, answers, end_at_once, end_orphan, wheel
 from kb.settings import Settings
 from kb.text import Text
 
@@ -91,6 +91,11 @@ def stop(settings: Settings) -> bool:
             )
         time.sleep(0.05)
     return True
+
+
+def give_up(settings: Settings, state: State) -> None:
+    """End a server at once that does not stop computing; whoever needs it next starts it again."""
+    end_at_once(Folder(settings), state)
 
 
 def erase(settings: Settings) -> None:

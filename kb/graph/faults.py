@@ -8,14 +8,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from neo4j.exceptions import (
-    AuthError,
     DriverError,
     Neo4jError,
     ServiceUnavailable,
     SessionExpired,
 )
 
-from kb.errors import CallError, GraphError, KakehashiError, ReadRefusedError
+from kb.errors import (
+    CallError,
+    GraphAwayError,
+    GraphError,
+    KakehashiError,
+    ReadRefusedError,
+)
+from kb.graph.refusals import first_line, refusal
 from kb.text import Text
 
 # A place in a statement: "line 1:9", "line 1, column 9".
@@ -37,19 +43,23 @@ _OVERDUE = (
 LEAST_ROOM = 16 * 1024 * 1024
 """Bytes; below this an embedded server's failure is put down to the full disk."""
 
+EXPLAIN = "EXPLAIN "
+"""What stands before a statement that is only planned."""
+
 READ_ONLY = Text("ここでは読み取りだけができます。", "Only reading is allowed here.")
 
 
 @contextmanager
-def speaking(where: str, folder: str = "") -> Iterator[None]:
+def speaking(where: str, folder: str = "", *, building: bool = False) -> Iterator[None]:
     """Turn what the driver raises into our errors; `where` is the server's address.
 
-    `folder` is the embedded server's; where its disk is full, that is what is said.
+    `folder` is the embedded server's; where its disk is full, that is what is said. `building`:
+    a refusal then means that the user's rights are too small.
     """
     try:
         yield
     except (Neo4jError, DriverError) as problem:
-        named = _named(problem, where)
+        named = refusal(problem, where, building=building) or _named(problem, where)
         if (
             isinstance(named, GraphError)
             and not isinstance(named, ReadRefusedError)
@@ -66,14 +76,12 @@ def lost(problem: KakehashiError) -> bool:
 
 
 def _named(problem: Neo4jError | DriverError, where: str) -> KakehashiError:
-    if isinstance(problem, AuthError):
-        return _wrong_password(where)
     if isinstance(problem, DriverError):
-        return _unreachable(where, _first_line(problem))
+        return _unreachable(where, first_line(problem))
     code = problem.code or ""
     if code in _REFUSED:
-        return ReadRefusedError(READ_ONLY, found=_first_line(problem))
-    if code.startswith(_MISTAKES) or _first_line(problem).startswith(_UNKNOWN_WORDS):
+        return ReadRefusedError(READ_ONLY, found=first_line(problem))
+    if code.startswith(_MISTAKES) or first_line(problem).startswith(_UNKNOWN_WORDS):
         return _mistake(problem)
     if code in _OVERDUE:
         return _overdue(problem)
@@ -105,7 +113,7 @@ def _no_room(folder: str) -> GraphError:
 def _absent(problem: Neo4jError, where: str) -> GraphError:
     return GraphError(
         Text("このデータベースはありません。", "There is no such database."),
-        found=_first_line(problem),
+        found=first_line(problem),
         where=where,
         remedy=Text("NEO4J_DATABASE を確かめてください。", "Check NEO4J_DATABASE."),
     )
@@ -114,22 +122,13 @@ def _absent(problem: Neo4jError, where: str) -> GraphError:
 def _other(problem: Neo4jError, where: str) -> GraphError:
     return GraphError(
         Text("グラフのサーバが断りました。", "The graph server refused."),
-        found=f"{problem.code}: {_first_line(problem)}",
+        found=f"{problem.code}: {first_line(problem)}",
         where=where,
     )
 
 
-def _wrong_password(where: str) -> GraphError:
-    return GraphError(
-        Text("グラフのサーバに入れません。", "The graph server does not let us in."),
-        expected="NEO4J_USERNAME, NEO4J_PASSWORD",
-        where=where,
-        remedy=Text("名前とパスワードを確かめてください。", "Check the name and the password."),
-    )
-
-
-def _unreachable(where: str, found: str) -> GraphError:
-    return GraphError(
+def _unreachable(where: str, found: str) -> GraphAwayError:
+    return GraphAwayError(
         Text("グラフのサーバに届きません。", "The graph server cannot be reached."),
         found=found,
         where=where,
@@ -143,25 +142,21 @@ def _unreachable(where: str, found: str) -> GraphError:
 def _overdue(problem: Neo4jError) -> GraphError:
     return GraphError(
         Text("時間の上限で止めました。", "Stopped at the time limit."),
-        found=_first_line(problem),
+        found=first_line(problem),
         remedy=Text("範囲を絞るか、LIMIT を付けてください。", "Ask for less, or add a LIMIT."),
     )
 
 
 def _mistake(problem: Neo4jError) -> CallError:
-    place = _PLACE.search(problem.message or "")
-    where = (
-        Text(f"{place[1]}行目{place[2]}文字目", f"line {place[1]}, column {place[2]}")
-        if place
-        else None
-    )
+    said = problem.message or ""
+    where = None
+    if place := _PLACE.search(said):
+        line, column = int(place[1]), int(place[2])
+        if line == 1 and f'"{EXPLAIN}' in said:  # Neo4j counts what we put before the statement
+            column -= len(EXPLAIN)
+        where = Text(f"{line}行目{column}文字目", f"line {line}, column {column}")
     return CallError(
         Text("Cypher の文に誤りがあります。", "There is a mistake in the Cypher statement."),
-        found=_first_line(problem),
+        found=first_line(problem),
         where=where,
     )
-
-
-def _first_line(problem: BaseException) -> str:
-    text = (problem.message if isinstance(problem, Neo4jError) else str(problem)) or ""
-    return text.strip().splitlines()[0][:300] if text.strip() else type(problem).__name__

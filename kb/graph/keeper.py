@@ -107,18 +107,19 @@ def _watch(folder: Folder, server: Server, state: State, idle: float) -> None:
 
 def _wait(folder: Folder, server: Server, idle: float) -> IO[str] | None:
     """Return when the server has to stop; with the users' lock where nobody uses it any more."""
-    last_busy, next_look = time.time(), 0.0
+    # Measured by a clock that nobody sets; of the file's time only that it changed is looked at.
+    begun, idle_since, next_look = folder.last_use(), time.monotonic(), 0.0
     while server.process.poll() is None and not folder.stop_file.exists():
         time.sleep(_TICK)
         if time.monotonic() < next_look:
             continue
         next_look = time.monotonic() + min(_LOOK_FOR_USERS, idle)
-        alone = folder.take_from_users()
-        if alone is None:
-            last_busy = time.time()
-        elif time.time() - max(last_busy, folder.last_use()) >= idle:
+        alone, before, begun = folder.take_from_users(), begun, folder.last_use()
+        if alone is None or begun != before:
+            idle_since = time.monotonic()
+        elif time.monotonic() - idle_since >= idle:
             return alone
-        else:
+        if alone is not None:
             alone.close()
     return None
 

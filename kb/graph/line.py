@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
 
-from neo4j import READ_ACCESS, Driver, Session
+from neo4j import READ_ACCESS, WRITE_ACCESS, Driver, Session
 
 from kb.graph.driver import driver
 from kb.graph.faults import speaking
@@ -19,6 +19,7 @@ Engine = Literal["embedded", "neo4j"]
 class Access:
     """How to reach a server, and what to let go of afterwards.
 
+    `give_up` ends a server of ours that does not stop a read; a Neo4j is somebody else's.
     `unclean` tells that an embedded graph was not closed properly the last time.
     """
 
@@ -30,6 +31,7 @@ class Access:
     release: Callable[[], None]
     unclean: bool = False
     folder: str = ""
+    give_up: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class Line:
     def speaking(self, mode: str = READ_ACCESS, *, reader: bool = False) -> Iterator[Session]:
         """Give a session whose failures are our errors."""
         with (
-            speaking(self.access.uri, self.access.folder),
+            speaking(self.access.uri, self.access.folder, building=mode == WRITE_ACCESS),
             self.session(mode, reader=reader) as session,
         ):
             yield session

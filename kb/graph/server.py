@@ -156,6 +156,12 @@ def end_orphan(folder: Folder, state: State | None) -> None:
         time.sleep(0.05)
 
 
+def end_at_once(folder: Folder, state: State) -> None:
+    """Kill the server of a folder, if the recorded process is still it; its files bear that."""
+    if _is_ours(state.java, folder):
+        os.kill(state.java, signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL)
+
+
 def _launch(folder: Folder, heap: int, log: IO[bytes]) -> tuple[subprocess.Popen[bytes], int, int]:
     try:
         bolt, http_port = _free_ports()
@@ -189,6 +195,7 @@ def _command(folder: Folder, heap: int, bolt: int, http_port: int) -> list[str]:
         "bolt.host": "127.0.0.1",
         "bolt.port": bolt,
         "command.timeout": COMMAND_SECONDS * 1000,
+        "queryMaxConcurrent": 64,  # whoever ends a read must not stand in line behind it
         "opencypher.loadCsv.allowFileUrls": "false",
         "opencypher.loadCsv.allowRemoteUrls": "false",
         "polyglotEngineEnabled": "false",
@@ -199,6 +206,7 @@ def _command(folder: Folder, heap: int, bolt: int, http_port: int) -> list[str]:
         f"-Xmx{heap}m",
         "-XX:+UseSerialGC",
         "-XX:-UsePerfData",
+        "-XX:+ExitOnOutOfMemoryError",  # what is left of it afterwards answers nobody
         "-Djava.awt.headless=true",
         "--add-modules=jdk.incubator.vector",
         "--enable-native-access=ALL-UNNAMED",

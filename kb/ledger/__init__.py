@@ -1,7 +1,11 @@
 """What was said: an append-only ledger of claims, decisions and entries."""
 
 from kb.ledger.decisions import Changed
+from kb.ledger.engines import file_of
+from kb.ledger.portable import Rows, Snapshot, pour, require_empty_database
+from kb.ledger.soundness import Examined, Flaw
 from kb.ledger.store import Ledger
+from kb.ledger.upgrade import require_known
 from kb.ledger.values import (
     Claim,
     Decision,
@@ -20,12 +24,20 @@ __all__ = [
     "Claim",
     "Decision",
     "Entry",
+    "Examined",
+    "Flaw",
     "Judged",
     "Judgement",
     "Ledger",
     "Outcome",
+    "Rows",
     "Run",
     "Scope",
+    "Snapshot",
     "SourceDescription",
     "Verdict",
+    "file_of",
+    "pour",
+    "require_empty_database",
+    "require_known",
 ]

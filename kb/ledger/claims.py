@@ -9,7 +9,9 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, Select, or_, select, union
 
-from kb.ledger.content import to_record
+from kb.ledger.content import digest, to_record
+from kb.ledger.faults import damaged, row_of
+from kb.ledger.limits import LARGEST, askable, keepable
 from kb.ledger.schema import claim, decision
 from kb.ledger.values import Claim
 from kb.records import Key
@@ -34,12 +36,14 @@ class Wanted:
 def read(connection: Connection, wanted: Wanted) -> Iterator[Claim]:
     """Give the claims ordered by id, each once."""
     for statement in _statements(connection, wanted):
-        rows = connection.execution_options(yield_per=ROWS_AT_ONCE).execute(statement)
-        yield from map(_claim, rows)
+        paged = connection.execution_options(yield_per=ROWS_AT_ONCE)
+        with paged.execute(statement) as rows:
+            yield from map(_claim, rows)
 
 
 def touched(connection: Connection, after_version: int) -> set[Key]:
     """Give the keys of entities and link ends in claims opened or closed since, and of decisions."""
+    after_version = askable(after_version)
     moved = or_(claim.c.opened > after_version, claim.c.closed > after_version)
     judged = decision.c.version > after_version
     keys = union(
@@ -63,23 +67,25 @@ def _statements(connection: Connection, wanted: Wanted) -> Iterator[Select[Any]]
 
 def _held(wanted: Wanted) -> Select[Any]:
     columns = (claim.c[name] for name in ("id", "source", "run", "opened", "closed"))
-    statement = select(*columns, claim.c.content, claim.c.retrieved)
+    statement = select(*columns, claim.c.content, claim.c.content_hash, claim.c.retrieved)
     if wanted.source is not None:
         statement = statement.where(claim.c.source == wanted.source)
     if wanted.known_at is None:
         return statement.where(claim.c.closed.is_(None))
+    version = askable(wanted.known_at)
     return statement.where(
-        claim.c.opened <= wanted.known_at,
-        or_(claim.c.closed.is_(None), claim.c.closed > wanted.known_at),
+        claim.c.opened <= version,
+        or_(claim.c.closed.is_(None), claim.c.closed > version),
     )
 
 
 def _named(connection: Connection, wanted: Wanted) -> Collection[int] | None:
     """Give the ids of the claims that keys and ids both allow, None where neither is given."""
+    given = wanted.ids and {one for one in wanted.ids if 0 < one <= LARGEST}
     if wanted.keys is None:
-        return wanted.ids
-    about = _about(connection, {str(key) for key in wanted.keys})
-    return about if wanted.ids is None else about & set(wanted.ids)
+        return given
+    about = _about(connection, {text for key in wanted.keys if keepable(text := str(key))})
+    return about if given is None else about & set(given)
 
 
 def _about(connection: Connection, keys: Iterable[str]) -> set[int]:
@@ -97,11 +103,10 @@ def _batches(values: Iterable[T]) -> Iterator[tuple[T, ...]]:
 
 
 def _claim(row: Row[Any]) -> Claim:
-    return Claim(
-        row.id,
-        row.source,
-        row.run,
-        to_record(row.content, row.retrieved),
-        row.opened,
-        row.closed,
-    )
+    """Give a claim; raise LedgerError where its content is no longer what was kept."""
+    name = f"claim {row.id} ({row.source})"
+    if digest(row.content) != row.content_hash:
+        raise damaged(name, "content ≠ content_hash")
+    with row_of(name):
+        record = to_record(row.content, row.retrieved)
+        return Claim(row.id, row.source, row.run, record, row.opened, row.closed)

@@ -12,16 +12,18 @@ again changes nothing. The place is part of it: a corrected page number is a new
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from hashlib import blake2b
 from typing import Any
 
-from kb.errors import LedgerError
+from kb.ledger.limits import require_short, shortened, unkeepable
 from kb.records import Entity, Evidence, Key, Link, Name, Record
-from kb.text import Text
 from kb.when import ALWAYS, When
 
 DIGEST_BYTES = 16
+# NUL as JSON writes it, and not the six characters themselves after a backslash of their own.
+_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 # Made once: json.dumps with options makes a new encoder at every call.
 _JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
 
@@ -32,8 +34,8 @@ def to_row(record: Record) -> dict[str, str | None]:
     try:
         content = _canonical(_link(record) if isinstance(record, Link) else _entity(record))
         return {
-            "claim_key": _digest(_canonical(_own_key(record))),
-            "content_hash": _digest(content),
+            "claim_key": digest(_canonical(_own_key(record))),
+            "content_hash": digest(content),
             "type": record.type if isinstance(record, Link) else " ".join(record.types),
             "subject": str(record.source if isinstance(record, Link) else record.key),
             "object": str(record.target) if isinstance(record, Link) else None,
@@ -45,15 +47,21 @@ def to_row(record: Record) -> dict[str, str | None]:
             "content": content,
         }
     except (ValueError, TypeError) as problem:
-        raise LedgerError(
-            Text("台帳に書けない値があります。", "A record holds a value that cannot be kept."),
-            expected=Text(
-                "文字（Unicode）・有限の数・真偽・文字の並び",
-                "Unicode text, finite numbers, true/false, lists of text",
-            ),
-            found=f"{_called(record, link=link)}: {problem}".encode("utf-8", "replace").decode(),
-            where=record.evidence[0].place,
-        ) from problem
+        found = f"{_called(record, link=link)}: {problem}".encode("utf-8", "replace").decode()
+        raise unkeepable(found, where=record.evidence[0].place) from problem
+
+
+def require_kept_alike(record: Record, row: Mapping[str, str | None]) -> None:
+    """Raise LedgerError for what one database would keep and the other refuse.
+
+    Claims that an older version kept are not asked: they stay readable.
+    """
+    place = shortened(record.evidence[0].place)
+    for key in (row["subject"], row["object"]):
+        require_short(key or "", where=place)
+    if _NUL.search(row["content"] or "") or _NUL.search(row["retrieved"] or ""):
+        called = _called(record, link=isinstance(record, Link))
+        raise unkeepable(f"{shortened(called)}: NUL (U+0000)", where=place)
 
 
 def to_record(content: str, retrieved: str) -> Record:
@@ -172,7 +180,8 @@ def _canonical(value: Mapping[str, Any] | list[str]) -> str:
     return _JSON.encode(value)
 
 
-def _digest(text: str) -> str:
+def digest(text: str) -> str:
+    """Give the hash under which a claim keeps its key and its content."""
     return blake2b(text.encode(), digest_size=DIGEST_BYTES).hexdigest()
 
 

@@ -13,6 +13,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from kb.errors import IdentityError
+from kb.ledger.faults import row_of
+from kb.ledger.limits import LARGEST, require_short
 from kb.ledger.schema import decision
 from kb.ledger.values import Decision, Judged, Verdict
 from kb.ledger.versions import newest
@@ -65,6 +67,7 @@ def decide_all(
     before = {(held.a, held.b): held for held in read(connection, active=True, source=source)}
     version = newest(connection) + 1
     said = [(*_pair(one.a, one.b), one.verdict, one.why) for one in judged]
+    _refuse_contradictions(said)
     made = [
         decide(connection, a, b, verdict, by=by, why=why, at=at, source=source, version=version)
         for a, b, verdict, why in said
@@ -77,7 +80,8 @@ def decide_all(
 
 def undo(connection: Connection, number: int, *, by: str, why: str, at: str) -> Decision | None:
     """Put back what held before a decision; give the judgement that now stands, None for none."""
-    undone = _one(connection, select(decision).where(decision.c.id == number))
+    asked = number if 0 < number <= LARGEST else 0
+    undone = _one(connection, select(decision).where(decision.c.id == asked))
     if undone is None or undone.replaced_by is not None:
         raise _not_standing(number, undone)
     before = _one(connection, select(decision).where(decision.c.replaced_by == number))
@@ -101,12 +105,31 @@ def read(connection: Connection, *, active: bool, source: str | None = None) -> 
     return [_decision(row) for row in connection.execute(statement)]
 
 
+def _refuse_contradictions(said: Iterable[tuple[Key, Key, Verdict, str]]) -> None:
+    """Raise where a level judges one pair in two ways: each run would change it there and back."""
+    first: dict[tuple[Key, Key], tuple[Verdict, str]] = {}
+    for a, b, verdict, why in said:
+        judgement = (verdict, why)
+        before = first.setdefault((a, b), judgement)
+        if before != judgement:
+            raise IdentityError(
+                Text(
+                    "同じ組が違う判断で二度出ています。",
+                    "The same pair is judged twice in different ways.",
+                ),
+                found=f"{a} | {b}: {' — '.join(before)} | {' — '.join(judgement)}",
+                remedy=Text("一つにまとめてください。", "State it once."),
+            )
+
+
 def _pair(a: Key, b: Key) -> tuple[Key, Key]:
     if a == b:
         raise IdentityError(
             Text("同じキーどうしは判断できません。", "A key cannot be judged against itself."),
             found=str(a),
         )
+    for key in (a, b):
+        require_short(str(key))
     return (a, b) if a < b else (b, a)
 
 
@@ -178,7 +201,8 @@ def _one(connection: Connection, statement: Select[Any]) -> Decision | None:
 
 def _decision(row: Row[Any]) -> Decision:
     said = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for a row as a mapping
-    return Decision(**{**said, "a": Key.parse(row.a), "b": Key.parse(row.b)})
+    with row_of(f"decision {row.id}"):
+        return Decision(**{**said, "a": Key.parse(row.a), "b": Key.parse(row.b)})
 
 
 def _not_standing(number: int, found: Decision | None) -> IdentityError:

@@ -5,26 +5,30 @@ All that differs between SQLite and PostgreSQL stands here.
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import OperationalError
 
 from kb.errors import LedgerError
+from kb.ledger.address import address_of
+from kb.ledger.limits import require_keepable
 from kb.text import Text
 
 PATIENCE_SECONDS = 60.0
 """How long a writer waits for its turn."""
 
-DRIVERS = {
-    "sqlite": "sqlite",
-    "postgresql": "postgresql+psycopg",
-    "postgres": "postgresql+psycopg",
-    "postgresql+psycopg": "postgresql+psycopg",
-}
+CONNECT_SECONDS = 10
+"""How long a server may take to answer, unless the address says `connect_timeout`."""
+# What else in an address is secret, and would be shown with it.
+_SECRET = ("sslpassword",)
+
+_INSTANT_SECONDS = 0.2
 _WRITES = "kakehashi_writes"
 # Any number will do, so long as every Kakehashi uses the same.
 _TURN = 0x4B414B45
@@ -32,10 +36,16 @@ _TURN = 0x4B414B45
 
 def engine_for(url: str) -> Engine:
     """Give the engine of a ledger's address; a SQLite ledger's folder is made."""
-    address = _address(url)
-    if address.get_backend_name() == "sqlite":
-        return _sqlite(address)
-    return create_engine(address, pool_pre_ping=True)
+    address = address_of(url)
+    engine = (_sqlite if address.get_backend_name() == "sqlite" else _postgresql)(address)
+    event.listen(engine, "before_cursor_execute", _require_keepable)
+    return engine
+
+
+def file_of(url: str) -> Path | None:
+    """Give the file of a SQLite ledger, None for a server's."""
+    address = address_of(url)
+    return Path(address.database or "") if address.get_backend_name() == "sqlite" else None
 
 
 @contextmanager
@@ -51,7 +61,11 @@ def reading(engine: Engine) -> Iterator[Connection]:
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """Give the one connection that may write now; commit at the end, undo after an error."""
-    with engine.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
+    options: dict[str, Any] = {_WRITES: True}
+    if engine.dialect.name == "postgresql":
+        # Whatever the server's default: after its wait a writer must see what the last one wrote.
+        options["isolation_level"] = "READ COMMITTED"
+    with engine.connect().execution_options(**options) as connection, connection.begin():
         if engine.dialect.name == "postgresql":
             patience = f"{int(PATIENCE_SECONDS * 1000)}ms"
             connection.execute(text("SELECT set_config('lock_timeout', :t, true)"), {"t": patience})
@@ -80,28 +94,45 @@ def count_rows_for_planner(connection: Connection, *tables: str) -> None:
             )
 
 
-def _address(url: str) -> URL:
-    try:
-        address = make_url(url)
-    except ArgumentError as problem:
-        raise _unusable(url) from problem
-    driver = DRIVERS.get(address.drivername)
-    if driver is None or (driver == "sqlite" and address.database in {None, "", ":memory:"}):
-        raise _unusable(address.render_as_string(hide_password=True))
-    return address.set(drivername=driver)
-
-
-def _unusable(url: str) -> LedgerError:
-    return LedgerError(
-        Text("台帳の場所が読めません。", "The ledger's address cannot be used."),
-        expected="sqlite:////folder/ledger.sqlite | postgresql://user:password@host/database",
-        found=url,
-        where="KAKEHASHI_LEDGER_URL",
-        remedy=Text(
-            "SQLite のファイルか PostgreSQL を指定してください。",
-            "Name a SQLite file or a PostgreSQL database.",
-        ),
+def _postgresql(address: URL) -> Engine:
+    options: dict[str, Any] = {"connect_timeout": CONNECT_SECONDS} | address.query
+    # The server's and the machine's settings must not decide in which encoding names are sent.
+    given = {name: options[name] for name in ("connect_timeout", *_SECRET) if name in options}
+    engine = create_engine(
+        address.difference_update_query(_SECRET),
+        connect_args={**given, "client_encoding": "utf8"},
+        pool_pre_ping=True,
     )
+    event.listen(engine, "connect", _require_unicode)
+    return engine
+
+
+def _require_unicode(connection: Any, _record: object) -> None:
+    found = connection.info.parameter_status("server_encoding")
+    if found != "UTF8":
+        raise LedgerError(
+            Text(
+                "このデータベースは日本語を保存できません。",
+                "This database cannot keep text in every script.",
+            ),
+            expected="ENCODING 'UTF8'",
+            found=found,
+            where=f"{connection.info.host}/{connection.info.dbname}",
+            remedy=Text(
+                "データベースを createdb -E UTF8 -T template0 で作ってください。",
+                "Make the database with createdb -E UTF8 -T template0.",
+            ),
+        )
+
+
+def _require_keepable(
+    _connection: object, _cursor: object, _statement: str, parameters: Any, *others: Any
+) -> None:
+    """Refuse for both what only one database would take; the last argument tells many sets."""
+    for given in parameters if others[-1] else (parameters,):
+        for value in given.values() if isinstance(given, dict) else given:
+            if isinstance(value, str) and "\0" in value:
+                require_keepable(value)
 
 
 def _sqlite(address: URL) -> Engine:
@@ -135,5 +166,30 @@ def _prepare(connection: Any, _record: object) -> None:
 
 def _begin(connection: Connection) -> None:
     """Take the writer's turn at once: a reader that turns writer later could only fail."""
-    writes = connection.get_execution_options().get(_WRITES, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if not connection.get_execution_options().get(_WRITES, False):
+        connection.exec_driver_sql("BEGIN")
+        return
+    last = time.monotonic() + PATIENCE_SECONDS
+    # While SQLite itself waits, Ctrl-C is not heard: it waits for instants only.
+    _wait_at_most(connection, min(_INSTANT_SECONDS, PATIENCE_SECONDS))
+    try:
+        while not _has_turn(connection, last):
+            pass
+    finally:
+        _wait_at_most(connection, PATIENCE_SECONDS)
+
+
+def _has_turn(connection: Connection, last: float) -> bool:
+    """Try to take the writer's turn; raise what SQLite raises once it is too late."""
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    except OperationalError as problem:
+        busy = getattr(problem.orig, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+        if not busy or time.monotonic() >= last:
+            raise
+        return False
+    return True
+
+
+def _wait_at_most(connection: Connection, seconds: float) -> None:
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(seconds * 1000)}")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
+from kb.ledger.faults import row_of
+from kb.ledger.limits import LARGEST, require_keepable, require_short, unkeepable
 from kb.ledger.schema import entry, run, source
 from kb.ledger.values import Entry, Run, Scope, SourceDescription
 from kb.ledger.versions import newest
@@ -16,6 +18,7 @@ from kb.text import Text
 
 def describe(connection: Connection, described: SourceDescription) -> None:
     """Keep a source's description, in place of an earlier one."""
+    require_short(described.name)
     said = {
         "title_ja": described.title.ja,
         "title_en": described.title.en,
@@ -33,12 +36,13 @@ def describe(connection: Connection, described: SourceDescription) -> None:
 
 def sources(connection: Connection) -> list[SourceDescription]:
     """Give every described source by name."""
-    return [_source(row) for row in connection.execute(select(source).order_by(source.c.name))]
+    # Sorted here: each PostgreSQL database has a sort order of its own.
+    return sorted(map(_source, connection.execute(select(source))), key=lambda one: one.name)
 
 
 def runs(connection: Connection, limit: int) -> list[Run]:
     """Give the latest runs, latest first."""
-    latest = select(run).order_by(run.c.id.desc()).limit(limit)
+    latest = select(run).order_by(run.c.id.desc()).limit(min(limit, LARGEST))
     return [_run(row) for row in connection.execute(latest)]
 
 
@@ -62,8 +66,14 @@ def identical(
 def enter(
     connection: Connection, kind: str, content: Mapping[str, object], *, by: str, at: str
 ) -> int:
-    """Keep one entry and give its id."""
-    kept = json.dumps(dict(content), ensure_ascii=False, allow_nan=False, sort_keys=True)
+    """Keep one entry and give its id; raise LedgerError where the content is not JSON."""
+    require_short(kind)
+    try:
+        kept = json.dumps(dict(content), ensure_ascii=False, allow_nan=False, sort_keys=True)
+    except (ValueError, TypeError) as problem:
+        raise unkeepable(f"{kind}: {problem}") from problem
+    for text in _texts(dict(content)):
+        require_keepable(text)
     made = connection.execute(
         insert(entry).values(kind=kind, content=kept, by=by, at=at, version=newest(connection) + 1)
     )
@@ -78,6 +88,19 @@ def entries(connection: Connection, kind: str | None) -> list[Entry]:
     return [_entry(row) for row in connection.execute(statement)]
 
 
+def _texts(value: object) -> Iterator[str]:
+    """Give every text in a JSON value, the names of its parts too."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from map(str, value)
+        for part in value.values():
+            yield from _texts(part)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from _texts(part)
+
+
 def _source(row: Row[Any]) -> SourceDescription:
     return SourceDescription(
         row.name,
@@ -90,6 +113,8 @@ def _source(row: Row[Any]) -> SourceDescription:
 
 
 def _run(row: Row[Any]) -> Run:
+    with row_of(f"run {row.id} ({row.source})"):
+        counts = json.loads(row.counts)
     return Run(
         row.id,
         row.source,
@@ -99,11 +124,12 @@ def _run(row: Row[Any]) -> Run:
         row.input_hash,
         row.software,
         row.scope,
-        json.loads(row.counts),
+        counts,
         row.version,
         row.reason,
     )
 
 
 def _entry(row: Row[Any]) -> Entry:
-    return Entry(row.id, row.kind, json.loads(row.content), row.by, row.at, row.version)
+    with row_of(f"entry {row.id} ({row.kind})"):
+        return Entry(row.id, row.kind, json.loads(row.content), row.by, row.at, row.version)

@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy import Text as TextType
 
 from kb.errors import LedgerError
-from kb.ledger.content import to_row
+from kb.ledger.content import require_kept_alike, to_row
 from kb.ledger.engines import count_rows_for_planner
 from kb.ledger.schema import SAID, claim, run, source, staged
 from kb.ledger.values import Outcome, Scope
@@ -71,7 +71,12 @@ def begin(
 
 def rows_of(number: int, records: Iterable[Record]) -> list[dict[str, Any]]:
     """Give the staging rows of one batch."""
-    return [{"run": number, **to_row(record)} for record in records]
+    rows = []
+    for record in records:
+        row = to_row(record)
+        require_kept_alike(record, row)
+        rows.append({"run": number, **row})
+    return rows
 
 
 def stage(connection: Connection, number: int, rows: list[dict[str, Any]]) -> None:

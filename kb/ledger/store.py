@@ -9,8 +9,9 @@ from typing import Self
 
 from sqlalchemy import Connection, Engine
 
-from kb.ledger import claims, decisions, engines, entries, staging, versions
+from kb.ledger import claims, decisions, engines, entries, soundness, staging, versions
 from kb.ledger.faults import door
+from kb.ledger.portable import Snapshot
 from kb.ledger.upgrade import bring_up_to_date
 from kb.ledger.values import (
     Claim,
@@ -23,6 +24,7 @@ from kb.ledger.values import (
     Scope,
     SourceDescription,
 )
+from kb.progress import QUIET, Progress
 from kb.records import Key, Record
 
 
@@ -99,6 +101,19 @@ class Ledger:
         """
         with self._writing() as connection:
             return staging.commit(connection, run, scope=scope, at=at)
+
+    def settle(
+        self, run: int, judged: Iterable[Judged], *, by: str, at: str
+    ) -> tuple[Outcome, decisions.Changed]:
+        """Commit a run that read its source whole, together with all that the source judges.
+
+        The judgements of the level named like the source become exactly these. Claims and
+        judgements change together or not at all, as two versions.
+        """
+        with self._writing() as connection:
+            source = staging.source_of_running(connection, run)
+            changed = decisions.decide_all(connection, judged, by=by, at=at, source=source)
+            return staging.commit(connection, run, scope="whole", at=at), changed
 
     def abandon(self, run: int, *, at: str, reason: str) -> None:
         """End a run as failed; no claim is opened or closed."""
@@ -205,6 +220,16 @@ class Ledger:
         """Give the entries of one kind, or all, oldest first."""
         with self._reading() as connection:
             return entries.entries(connection, kind)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        """Read every table as the ledger stands at this moment, while others go on writing."""
+        with self._reading() as connection:
+            yield Snapshot(connection)
+
+    def examine(self, progress: Progress = QUIET) -> soundness.Examined:
+        """Check every claim, number and chain against each other, in short readings."""
+        return soundness.examine(self._reading, progress)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:

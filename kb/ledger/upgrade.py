@@ -32,13 +32,21 @@ def bring_up_to_date(engine: Engine, place: str) -> None:
     with writing(engine) as connection:
         # Another process may have done it while this one waited for its turn.
         if _behind(connection, place):
-            _upgrade(connection)
+            upgrade(connection)
 
 
 def _behind(connection: Connection, place: str) -> bool:
     known = known_revisions()
     revision = _revision(connection, place)
-    if revision is not None and revision not in known:
+    if revision is not None:
+        require_known(revision, place)
+    return revision != known[-1]
+
+
+def require_known(revision: str, place: str) -> None:
+    """Raise LedgerError for a revision that only newer software knows."""
+    known = known_revisions()
+    if revision not in known:
         raise LedgerError(
             Text(
                 "この台帳は新しい版のソフトで作られています。",
@@ -49,15 +57,13 @@ def _behind(connection: Connection, place: str) -> bool:
             where=place,
             remedy=Text("Kakehashi を新しくしてください。", "Upgrade Kakehashi."),
         )
-    return revision != known[-1]
 
 
 def _revision(connection: Connection, place: str) -> str | None:
     """Give the schema's revision, None where there are no tables yet."""
     names = set(inspect(connection).get_table_names())
     if VERSION_TABLE in names:
-        number: ColumnClause[str] = column("version_num")
-        return connection.execute(select(number).select_from(table(VERSION_TABLE, number))).scalar()
+        return revision_of(connection)
     foreign = names if connection.dialect.name == "sqlite" else names & set(metadata.tables)
     if foreign:
         raise LedgerError(
@@ -73,7 +79,14 @@ def _revision(connection: Connection, place: str) -> str | None:
     return None
 
 
-def _upgrade(connection: Connection) -> None:
+def revision_of(connection: Connection) -> str | None:
+    """Give the revision that a ledger's tables say they have."""
+    number: ColumnClause[str] = column("version_num")
+    return connection.execute(select(number).select_from(table(VERSION_TABLE, number))).scalar()
+
+
+def upgrade(connection: Connection, to: str = "head") -> None:
+    """Bring the tables to a revision, in the transaction at hand."""
     # Alembic takes long to import, and a ledger that is up to date needs none of it.
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
@@ -81,4 +94,4 @@ def _upgrade(connection: Connection) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, Connection, func, select, union_all
 
 from kb.errors import LedgerError
+from kb.ledger.limits import LARGEST
 from kb.ledger.schema import decision, entry, forgotten, run
 from kb.text import Text
 
@@ -25,7 +26,7 @@ def newest(connection: Connection) -> int:
 def time_of(connection: Connection, version: int) -> str:
     """Give the ISO time of a version; raise LedgerError where there is no such version."""
     when = union_all(*(select(at).where(number == version) for number, at in _STAMPED))
-    found = connection.execute(when).scalar()
+    found = connection.execute(when).scalar() if 0 < version <= LARGEST else None
     if found is None:
         raise LedgerError(
             Text("台帳にその版はありません。", "The ledger has no such version."),

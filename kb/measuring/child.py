@@ -1,13 +1,16 @@
 """Measuring and layout in a child process: igraph holds the interpreter's lock while it works.
 
-`python -m kb.measuring.child FOLDER` reads `network.npz` and `job.json` from the folder and writes
-`results.json`, or `failure.json` where a person can understand what went wrong.
+`python -m kb.measuring.child FOLDER PARENT` reads `network.npz` and `job.json` from the folder and
+writes `results.json`, or `failure.json` where a person can understand what went wrong. It ends with
+the process PARENT that waits for it, even where that is killed (on Linux).
 """
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -23,6 +26,8 @@ from kb.measuring import register
 from kb.network.layout import SEED, Places, layout
 from kb.network.network import Network
 from kb.text import LANGUAGES, Text
+
+_PR_SET_PDEATHSIG = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,7 @@ def _ask(network: Network, job: Mapping[str, object]) -> dict[str, Any]:
         network.save(folder / "network.npz")
         (folder / "job.json").write_text(json.dumps(job), encoding="utf-8")
         done = subprocess.run(
-            [sys.executable, "-m", __name__, str(folder)],
+            [sys.executable, "-m", __name__, str(folder), str(os.getpid())],
             env={**os.environ, "PYTHONPATH": _path()},
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -107,5 +112,14 @@ def work(folder: Path) -> None:
     (folder / "results.json").write_text(text, encoding="utf-8")
 
 
+def end_with(parent: int) -> None:
+    """Have the kernel end this process when its parent ends, in whatever way."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        if os.getppid() != parent:  # it ended before that was said
+            sys.exit(1)
+
+
 if __name__ == "__main__":
+    end_with(int(sys.argv[2]))
     work(Path(sys.argv[1]))

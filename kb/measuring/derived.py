@@ -33,6 +33,9 @@ CREATE TABLE IF NOT EXISTS layout (
   at TEXT NOT NULL, content BLOB NOT NULL);
 """
 
+# What a content with a flipped bit makes of reading it: its own checksum (zlib's) tells.
+_UNREADABLE = (zlib.error, ValueError, LookupError, TypeError)
+
 Answer = TypeVar("Answer")
 
 
@@ -101,6 +104,9 @@ class Derived:
             "AND latest.parameters = ?",
             (slice_, measure, _json(parameters or {})),
         )
+        if found is not None and found.run.measure != measure:
+            self._drop()
+            return None
         return found and replace(found, run=replace(found.run, slice_=slice_))
 
     def keep(self, result: Result) -> Result:
@@ -108,7 +114,8 @@ class Derived:
         run = result.run
         key = (run.fingerprint, run.measure, _json(run.parameters), run.software)
         more = (run.slice_, run.seed, run.graph_version, run.at)
-        content = _packed({"ids": result.ids, "values": dict(result.values)})
+        of = [*key, run.seed, run.at]
+        content = _packed({"of": of, "ids": result.ids, "values": dict(result.values)})
 
         def write(db: sqlite3.Connection) -> int:
             db.execute(
@@ -144,11 +151,7 @@ class Derived:
             ).fetchone()
             return found
 
-        row = self._work(read)
-        if row is None:
-            return None
-        content = _unpacked(row["content"])
-        return row["fingerprint"], {id_: (x, y) for id_, (x, y) in content.items()}
+        return self._work(lambda db: _places_of(read(db)))
 
     def keep_places(self, run: Run, places: Places) -> None:
         """Keep the places of a slice's nodes; `run` says of which network, when, with what seed."""
@@ -161,8 +164,11 @@ class Derived:
         )
 
     def _one(self, statement: str, values: tuple[object, ...]) -> Result | None:
-        row = self._work(lambda db: db.execute(statement, values).fetchone())
-        return None if row is None else _result(row)
+        def read(db: sqlite3.Connection) -> Result | None:
+            row = db.execute(statement, values).fetchone()
+            return None if row is None else result_of(row)
+
+        return self._work(read)
 
     def _work(self, action: Callable[[sqlite3.Connection], Answer]) -> Answer:
         try:
@@ -171,6 +177,8 @@ class Derived:
             except sqlite3.DatabaseError as problem:
                 if not is_damage(problem):
                     raise
+            except _UNREADABLE:
+                pass
             self._drop()
             return self._once(action)
         except sqlite3.DatabaseError as problem:
@@ -194,8 +202,12 @@ class Derived:
         drop(self.file)
 
 
-def _result(row: sqlite3.Row) -> Result:
+def result_of(row: sqlite3.Row) -> Result:
+    """Give the result that a row of the table `measured` holds; ValueError where it is damaged."""
     content = _unpacked(row["content"])
+    names = ("fingerprint", "measure", "parameters", "software", "seed", "at")
+    if content.get("of", said := [row[name] for name in names]) != said:
+        raise ValueError("the record of the run is not the one that was kept")
     version = row["held"] if "held" in row.keys() else row["graph_version"]  # noqa: SIM118 (a Row)
     run = Run(
         fingerprint=row["fingerprint"],
@@ -209,6 +221,13 @@ def _result(row: sqlite3.Row) -> Result:
         id=row["id"],
     )
     return Result(run, tuple(content["ids"]), content["values"])
+
+
+def _places_of(row: sqlite3.Row | None) -> tuple[str, Places] | None:
+    if row is None:
+        return None
+    content = _unpacked(row["content"])
+    return row["fingerprint"], {id_: (x, y) for id_, (x, y) in content.items()}
 
 
 def _json(value: Mapping[str, object]) -> str:

@@ -39,7 +39,7 @@ def publish(graph: Graph, results: Mapping[str, Result], shown: Sequence[bool]) 
     are removed, as are those of measures that are no more. Gives how many nodes were written.
     """
     names = [name for name in published() if name in results]
-    runs = " ".join(f"{name}:{results[name].run.id}" for name in names)
+    runs = stamp(results)
     columns = {name: results[name].column(name) for name in names}
     ids = next((results[name].ids for name in names), ())
     wanted = {id_ for id_, visible in zip(ids, shown, strict=True) if visible}
@@ -53,6 +53,11 @@ def publish(graph: Graph, results: Mapping[str, Result], shown: Sequence[bool]) 
             writer.values((id_, {**empty, **_row(columns, id_, runs)}) for id_ in fresh)
             writer.values((id_, {**empty, MEASURED: None}) for id_ in gone)
     return len(fresh) + len(gone)
+
+
+def stamp(results: Mapping[str, Result]) -> str:
+    """Give what `measured` says on a node that bears these results' values."""
+    return " ".join(f"{name}:{results[name].run.id}" for name in published() if name in results)
 
 
 def _named(runs: Iterable[str]) -> set[str]:

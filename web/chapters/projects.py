@@ -41,6 +41,7 @@ CHAPTER = Chapter(
     ),
     pick=projects,
     row=_row,
+    section=lambda _: None,
     order=Text("出典の順、名前の順", "as the source lists, then by name"),
     follow=("PARTICIPATES_IN", "DEVELOPED", "AT_STEP", "HAS_GAP"),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kb.figures import Figure
-from kb.portrait import running
+from kb.portrait import heads, running
 from kb.profile import Tie
 from kb.text import Text
 from web.addresses import of_thing
@@ -66,7 +66,7 @@ def _condition(scene: Scene, figure: Figure) -> tuple[Cell, ...]:
     said = joined((FIGURE_KINDS[CONDITION], reading(scene.words, figure.properties)))
     return (
         Cell(figure.name, of_thing(figure.id)),
-        Cell(said),
+        Cell(said, value=figure.value),
         Cell(),
         Cell(marks=scene.footnotes.marks(figure.evidence)),
     )
@@ -84,5 +84,6 @@ CHAPTER = Chapter(
     pick=running,
     row=_row,
     order=Text("所管、運営、資金、条件の順", "those responsible first"),
+    section=heads,
     add=_conditions,
 )

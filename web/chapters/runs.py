@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kb.portrait import runs
+from kb.portrait import heads, runs
 from kb.profile import Tie
 from kb.text import Text
 from web.blocks import Cell, Column, Row
@@ -30,5 +30,6 @@ CHAPTER = Chapter(
     ),
     pick=runs,
     row=_row,
+    section=heads,
     order=Text("つながりの順", "as its ties stand"),
 )

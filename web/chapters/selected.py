@@ -1,32 +1,36 @@
-"""Whom a scheme selected: with their post, their field and their tier."""
+"""Whom a scheme selected: with their post, the field they were selected for, and their tier."""
 
 from __future__ import annotations
 
-from kb.portrait import selected
+import re
+
+from kb.portrait import BESIDE, GROUPS, selected, standing
 from kb.profile import Tie
 from kb.text import Text
 from web.blocks import Cell, Column, Row, Words
-from web.chapter import BASIS, WHEN, Chapter, Scene, row, titled
-from web.wording import both, concept, joined
+from web.chapter import BASIS, WHEN, Chapter, Scene, Uncounted, row, titled
+from web.wording import both, concept
 
-CO_APPLICANT = Text("共同提案者", "co-applicant")
+CO_APPLICANTS = Text("共同応募", "Co-applicants")
+TOGETHER = Text("集まり・名前のないもの", "Groups, and those without a name")
 UNTIERED = Text("区分の記録なし", "No tier on record")
+_MARKET = re.compile(r"^(?:市場|分野|Market|Field)\s*[:：]\s*(?=\S)")
+"""How a source's column of markets or fields is told in `what`."""
 
 
 def _row(scene: Scene, tie: Tie) -> Row:
     posts = _posts(scene, tie)
-    markets = scene.further.of(tie.other.id, "OPERATES_IN", outward=True)
-    field = both(tie.properties, "field") or both(
-        scene.further.details.get(tie.other.id, {}), "field"
-    )
     cells = (
         scene.thing(tie.other),
         scene.also(posts, lambda post: both(post.properties, "title") or ""),
-        Cell(field) if field else scene.also(markets),
-        _when(scene, tie),
-        scene.basis(tie, posts, () if field else markets),
+        Cell(_field(tie)),
+        scene.when(tie),
+        scene.basis(tie, posts),
     )
-    return row(tie, cells, group=_tier(scene, tie))
+    told = row(tie, cells, group=_group(scene, tie))
+    if standing(tie) == GROUPS:
+        return Uncounted(told.cells, told.group, told.node, told.guess)
+    return told
 
 
 def _posts(scene: Scene, tie: Tie) -> list[Tie]:
@@ -36,13 +40,20 @@ def _posts(scene: Scene, tie: Tie) -> list[Tie]:
     return [post for post in present if "Agent" in post.other.labels] or present
 
 
-def _when(scene: Scene, tie: Tie) -> Cell:
-    when = scene.when(tie)
-    co_applicant = CO_APPLICANT if tie.properties.get("co_applicant") else ""
-    return Cell(when.text, note=joined(part for part in (when.note, co_applicant) if part))
+def _field(tie: Tie) -> Words:
+    """Give the market or field that the source names with the selection, never the person's own."""
+    said = both(tie.properties, "what")
+    if said and _MARKET.match(said.ja):
+        return Text(_MARKET.sub("", said.ja), _MARKET.sub("", said.en))
+    return both(tie.properties, "field") or ""
 
 
-def _tier(scene: Scene, tie: Tie) -> Words:
+def _group(scene: Scene, tie: Tie) -> Words:
+    """Give the heading: the tier of the named, and one each for co-applicants and groups."""
+    if standing(tie) == GROUPS:
+        return TOGETHER
+    if standing(tie) == BESIDE:
+        return CO_APPLICANTS
     tier = tie.text("tier")
     return concept(scene.words, "tier", tier, (tie.relation,)) if tier else UNTIERED
 
@@ -53,7 +64,7 @@ CHAPTER = Chapter(
     columns=(
         Column("who", Text("だれ", "Who")),
         Column("post", Text("所属と役職", "Body and post")),
-        Column("field", Text("分野", "Field")),
+        Column("field", Text("採択時の市場・分野", "Market or field")),
         WHEN,
         BASIS,
     ),
@@ -62,5 +73,6 @@ CHAPTER = Chapter(
     order=Text(
         "採択、トライアルの順、その中は出典の順", "selected before trial, then as the source lists"
     ),
-    follow=("AFFILIATED_WITH", "OPERATES_IN"),
+    section=lambda tie: (standing(tie), tie.text("tier")),
+    follow=("AFFILIATED_WITH",),
 )

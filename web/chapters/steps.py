@@ -41,6 +41,11 @@ def _gap(scene: Scene, tie: Tie) -> Words:
     return joined([*said, *filter(None, [scene.further.description(tie.other.id)])])
 
 
+def _section(tie: Tie) -> tuple[str, str]:
+    """Part the steps by their process, and both from what is missing."""
+    return tie.relation, tie.other.id.rpartition("/")[0] if tie.relation != GAP else ""
+
+
 CHAPTER = Chapter(
     place=80,
     caption=titled(Text("どの段階にあり、何が足りないか", "Where it stands, and what it lacks")),
@@ -52,5 +57,6 @@ CHAPTER = Chapter(
     ),
     pick=steps,
     row=_row,
+    section=_section,
     order=Text("段階、足りないものの順", "steps first, then what is missing"),
 )

@@ -63,6 +63,7 @@ CHAPTER = Chapter(
     ),
     pick=work,
     row=_row,
+    section=kind,
     order=Text("製品、技術、取り組みの順", "products, technologies, undertakings"),
     follow=("DEVELOPED", "ADDRESSES"),
     onward={"DEVELOPED": ("ADDRESSES",)},

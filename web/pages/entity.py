@@ -26,6 +26,7 @@ from web.blocks import (
     Notice,
     Paragraph,
     Sentence,
+    Table,
     Title,
     Words,
 )
@@ -33,20 +34,28 @@ from web.brokerage import figures_of, sentence_of
 from web.drawing import around_thing, picture_block
 from web.page import MovedError, Page, Request
 from web.portrait import chapters_of
-from web.wording import Footnotes, both, chip, concept, naming, period
+from web.wording import Footnotes, both, capital, chip, concept, legal_form, naming, period
 
 STEPS = 1
 AFFILIATED = "AFFILIATED_WITH"
 IN_ONE = Text("ひとことで", "In one sentence")
 IN_SHORT = Text("説明", "In short")
 PART_OF_PROCESS = Text("この段階が描かれている過程:", "The process that this step is part of:")
+ON_PAGE = Text("このページ:", "On this page:")
+LONG = 3
+"""How many tables make a page long."""
 STEP = "Step"
+LEGAL_FORM = "legal_form"
 MEASURES = Text("つなぐ力", "How it connects")
 OTHER_NAMES = Text("ほかの呼び方", "Other names")
 ALIASES = 3
 """How many other names stand under the title; the rest is a fact below."""
 
-DOUBT = Text("この記録には疑いがあります: {}", "This record is in doubt: {}")
+DOUBT = Text("注意: {}", "Note: {}")
+NAMED_ONLY = Text(
+    "{said}（名前のある主体だけで数えています）", "{said} (counting only parties with names)"
+)
+
 # What the page says elsewhere, or keeps for itself.
 ELSEWHERE = {
     "id", "name", "name_ja", "name_en", "name_kana", "chief", "evidence", "sources", "key",
@@ -62,13 +71,21 @@ def show(kb: KnowledgeBase, request: Request) -> Sequence[Block]:
     if found is None:
         raise _elsewhere(kb, id_)
     footnotes = Footnotes(found.grounds, kb.ledger.sources())
-    side = tuple(_side(kb, found, request))
+    main = tuple(_main(kb, found, footnotes, request))
     return (
         _title(kb, found),
+        *_on_page(main),
         *_doubts(found),
-        Columns(tuple(_main(kb, found, footnotes, request)), side),
+        Columns(main, tuple(_side(kb, found, request))),
         Notes(footnotes.notes()),
     )
+
+
+def _on_page(main: Sequence[Block]) -> Iterator[Block]:
+    """Lead to the chapters of a long page."""
+    tables = [block for block in main if isinstance(block, Table) and block.rows]
+    if len(tables) >= LONG:
+        yield Paragraph(ON_PAGE, tuple(Cell(one.caption, f"#{one.name}") for one in tables))
 
 
 def _main(
@@ -164,10 +181,10 @@ def _sentence(
     if brought:
         claims = grounds(kb.ledger, brought.evidence, known_at=kb.graph.mark())
         marks = footnotes.also(claims)
-        said = stands[0] if stands else ""
+        said = NAMED_ONLY.filled(said=stands[0]) if stands else ""
         yield Sentence(IN_ONE, brought.sentence, said, bridges=True, marks=marks)
     elif stands and stands[1]:
-        yield Sentence(IN_ONE, stands[0], bridges=True)
+        yield Sentence(IN_ONE, NAMED_ONLY.filled(said=stands[0]), bridges=True)
 
 
 def _about(kb: KnowledgeBase, found: Profile, footnotes: Footnotes) -> Iterator[Block]:
@@ -189,7 +206,7 @@ def _facts(kb: KnowledgeBase, found: Profile, footnotes: Footnotes) -> Iterator[
         word = kb.vocabulary.properties.get(name)
         twin = name.endswith("_en") and name.removesuffix("_en") in properties
         if word and not word.private and name not in ELSEWHERE and not twin:
-            yield Fact(word.label, tuple(_values(kb, found, name, value)))
+            yield Fact(capital(word.label), tuple(_values(kb, found, name, value)))
     if more := _aliases(found)[ALIASES:]:
         yield Fact(OTHER_NAMES, (Cell(Text("、".join(more), "; ".join(more))),))
     keys = dict.fromkeys([found.thing.id, *_list(properties.get("identifiers"))])
@@ -210,7 +227,8 @@ def _values(kb: KnowledgeBase, found: Profile, name: str, value: object) -> Iter
         elif isinstance(one, int | float):
             yield Cell(f"{one:,}", value=one)
         else:
-            listed = concept(kb.vocabulary, name, str(one), (found.thing.type,))
+            form = legal_form(str(one)) if name == LEGAL_FORM else None
+            listed = form or concept(kb.vocabulary, name, str(one), (found.thing.type,))
             yield Cell(listed if isinstance(listed, Text) else _said(found, name, str(one)))
 
 

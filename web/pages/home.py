@@ -52,7 +52,12 @@ WHOLE = Text("全体", "The whole")
 KNOWN = Text("わかっていること", "What is known")
 ENTER = Text("地図を開く", "Open the map")
 ALL_TYPES = Text("すべての型", "All types")
-FROM = Text("出典", "From")
+FROM = Text(
+    "出典（文書{documents}・編集の表{tables}）",
+    "From {documents} documents and {tables} editorial tables",
+)
+OURS = "架け橋"
+"""How the publisher of an editorial table begins."""
 GROUPS = Text("うち集まり{count}", "{count} of them groups")
 
 
@@ -149,9 +154,10 @@ def _said(run: Run) -> Text:
 
 def _from(kb: KnowledgeBase) -> Iterator[Block]:
     sources = kb.ledger.sources()
+    ours = sum(source.publisher.ja.startswith(OURS) for source in sources)
     cells = tuple(Cell(source.title, "/sources") for source in sources)
     if cells:
-        yield Heading(FROM)
+        yield Heading(FROM.format(documents=len(sources) - ours, tables=ours))
         yield from (Paragraph("", (cell,)) for cell in cells)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
+from urllib.parse import urlencode
 
 from kb.base import KnowledgeBase
 from kb.question import Parameter, Question
-from kb.questions import questions
+from kb.questions import questions, refuse_strangers
 from kb.text import Text
 from web.addresses import with_query
 from web.blocks import (
@@ -44,6 +45,8 @@ COLUMNS = (
 NUMBERS = {"integer", "number"}
 TEXTS = {"text", "time"}
 FILES = {"csv", "xlsx"}
+OF_EVERY_PAGE = {ASKED, "language", "format", "table", "all"}
+"""What an address may hold beside the parameters of the question."""
 
 
 def show(kb: KnowledgeBase, request: Request) -> Sequence[Block]:
@@ -54,18 +57,25 @@ def show(kb: KnowledgeBase, request: Request) -> Sequence[Block]:
     question = questions().get(name)
     if question is None:
         return (Title(TITLE), Notice("empty", UNKNOWN), _list())
+    refuse_strangers(question, request.query.keys() - OF_EVERY_PAGE)
     given = {
         one.name: request.value(one.name) for one in question.parameters if _told(one, request)
     }
     ready = all(one.name in given or one.default is not None for one in question.parameters)
     raw = request.value("format") in FILES
+    rest = "" if request.whole else _rest(name, given)
     return (
         Title(question.title),
         Paragraph(question.sentence, (Cell(ALL, PATH),)),
         *_form(question, given),
-        *(answer_blocks(kb, question, given, raw=raw) if ready else ()),
+        *(answer_blocks(kb, question, given, raw=raw, rest=rest) if ready else ()),
         Listing(STATEMENT, question.cypher),
     )
+
+
+def _rest(name: str, given: Mapping[str, str]) -> str:
+    """Give the address of the whole answer; an emptied text stays emptied."""
+    return "&".join(filter(None, (with_query(PATH, question=name, all=1), urlencode(given))))
 
 
 def _told(one: Parameter, request: Request) -> bool:

@@ -1,0 +1,1 @@
+"""One check a file: what must agree with what; `kb.verifying` runs them."""

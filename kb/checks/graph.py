@@ -1,0 +1,156 @@
+"""The graph: its mark, and every node and tie against the picture that the ledger makes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from kb.check import FOLLOW, REBUILD, Check, Finding, Seen, finding
+from kb.graph.picture import DRAWING, Node, Tie
+from kb.measuring.publish import MEASURED
+from kb.scene import Drawn, Scene, own_values
+from kb.text import Text
+
+NONE_YET = Text("グラフはまだありません。", "There is no graph yet.")
+DAMAGED = Text(
+    "閉じられたときと違うグラフのファイルがあります。",
+    "There are files of the graph that are not as they were when it was closed.",
+)
+EMPTY = Text("グラフは空です。", "The graph is empty.")
+BEHIND = Text(
+    "グラフは版 {found} まで、台帳は版 {expected} です。",
+    "The graph is built up to version {found}, the ledger is at {expected}.",
+)
+CUT_OFF = Text("グラフの作成が途中で切れています。", "A build of the graph was cut off.")
+OTHER = Text(
+    "グラフは、別の台帳か、この台帳の別の経過から描かれています。",
+    "The graph was drawn from another ledger, or from another course of this one.",
+)
+OTHER_WAY = Text(
+    "グラフは、別の語彙か別の描き方で描かれています。",
+    "The graph was drawn with other words or in another way.",
+)
+STRANGE = Text(
+    "Kakehashi のものではない点があります。", "There are nodes that are not Kakehashi's."
+)
+MISSING = {
+    "node": Text("グラフにない点があります。", "There are nodes missing from the graph."),
+    "tie": Text("グラフにないつながりがあります。", "There are ties missing from the graph."),
+}
+EXTRA = {
+    "node": Text(
+        "台帳からは出てこない点があります。", "There are nodes that the ledger does not give."
+    ),
+    "tie": Text(
+        "台帳からは出てこないつながりがあります。", "There are ties that the ledger does not give."
+    ),
+}
+DIFFERENT = {
+    "node": Text("中身が台帳と違う点があります。", "There are nodes that differ from the ledger."),
+    "tie": Text(
+        "中身が台帳と違うつながりがあります。", "There are ties that differ from the ledger."
+    ),
+}
+
+Things = Mapping[str, Mapping[str, Any]]
+
+
+def _run(scene: Scene) -> Seen:
+    if not scene.has_graph:
+        return Seen(NONE_YET, (Finding("outdated", NONE_YET, command=FOLLOW),))
+    if scene.broken_files:
+        return Seen(DAMAGED, finding("wrong", DAMAGED, scene.broken_files, REBUILD))
+    drawn = scene.drawn
+    marked = tuple(_of_mark(scene, drawn))
+    nodes, ties = len(drawn.nodes), len(drawn.ties)
+    seen = Text(
+        f"点 {nodes:,}、つながり {ties:,} を台帳から描いた図と比べました",
+        f"{nodes:,} nodes and {ties:,} ties compared with the picture that the ledger makes",
+    )
+    behind = any(one.harm == "outdated" for one in marked)
+    # A graph that lags differs in what came since; that is said once, by its mark.
+    return Seen(seen, marked if behind else (*marked, *_of_content(scene, drawn)))
+
+
+def _of_mark(scene: Scene, drawn: Drawn) -> Iterator[Finding]:
+    mark, version = drawn.mark, scene.examined.version
+    if mark is None:
+        yield Finding("outdated", EMPTY, command=FOLLOW)
+        return
+    if mark.building or mark.version is None:
+        yield Finding("outdated", CUT_OFF, command=FOLLOW)
+    elif mark.version < version:
+        said = BEHIND.format(found=mark.version, expected=version)
+        yield Finding("outdated", said, version - mark.version, command=FOLLOW)
+    elif mark.version > version or _elsewhere(scene, mark.origin, mark.version, mark.at):
+        yield Finding("wrong", OTHER, command=REBUILD)
+    if (mark.vocabulary, mark.drawing) != (scene.vocabulary.fingerprint, DRAWING):
+        yield Finding("outdated", OTHER_WAY, command=FOLLOW)
+    if drawn.strangers:
+        yield Finding("wrong", STRANGE, drawn.strangers)
+
+
+def _elsewhere(scene: Scene, origin: str, version: int, at: str) -> bool:
+    time = scene.ledger.version_at(version) if version else ""
+    return (origin, at) != (scene.origin, time)
+
+
+def _of_content(scene: Scene, drawn: Drawn) -> Iterator[Finding]:
+    """Compare everything; a thing that stands there twice is one too many."""
+    ids = Counter(str(row["id"]) for row in drawn.nodes)
+    keys = Counter(str(row["key"]) for row in drawn.ties)
+    yield from _compared(
+        "node",
+        {id_: _node(node) for id_, node in scene.picture.nodes.items()},
+        {str(row["id"]): _drawn_node(row) for row in drawn.nodes},
+        {id_ for id_, count in ids.items() if count > 1},
+    )
+    yield from _compared(
+        "tie",
+        {_called(_tie(tie)): _tie(tie) for tie in scene.picture.ties.values()},
+        {_called(row := _drawn_tie(tie)): row for tie in drawn.ties},
+        {key for key, count in keys.items() if count > 1},
+    )
+
+
+def _compared(kind: str, expected: Things, found: Things, twice: set[str]) -> Iterator[Finding]:
+    extra = {*(found.keys() - expected.keys()), *twice}
+    yield from finding("wrong", MISSING[kind], expected.keys() - found.keys(), REBUILD)
+    yield from finding("wrong", EXTRA[kind], extra, REBUILD)
+    different = (
+        f"{name}: {', '.join(_unlike(expected[name], found[name]))}"
+        for name in expected.keys() & found.keys()
+        if expected[name] != found[name]
+    )
+    yield from finding("wrong", DIFFERENT[kind], different, REBUILD)
+
+
+def _unlike(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
+    return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
+
+
+def _node(node: Node) -> dict[str, Any]:
+    return {**node.properties, "id": node.id, "labels()": sorted(node.labels)}
+
+
+def _drawn_node(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {**own_values(row["said"], MEASURED), "labels()": sorted(row["labels"])}
+
+
+def _tie(tie: Tie) -> dict[str, Any]:
+    ends = {"type()": tie.type, "source()": tie.source, "target()": tie.target}
+    return {**tie.properties, "key": tie.key, **ends}
+
+
+def _drawn_tie(row: Mapping[str, Any]) -> dict[str, Any]:
+    ends = {f"{name}()": row[name] for name in ("type", "source", "target")}
+    return {**row["said"], **ends}
+
+
+def _called(tie: Mapping[str, Any]) -> str:
+    """Name a tie so that a person finds it: its ends, its relation, its key."""
+    return f"{tie['source()']} {tie['type()']} {tie['target()']} [{tie.get('key')}]"
+
+
+CHECK = Check(3, Text("グラフ", "Graph"), _run)

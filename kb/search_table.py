@@ -1,0 +1,92 @@
+"""The table of folded names in derived.sqlite, with a mark that says what it holds.
+
+The mark has the ledger's version, the rules by which names were folded, and a stamp: a word of its
+own for each writing and a checksum of all lines, so that a flipped bit is never searched.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from collections.abc import Iterable, Sequence
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from secrets import token_hex
+
+from kb.identity import folding, legal_forms, romaji, variants
+
+Line = tuple[str, str, str, str, str, int, int]  # id, type, name, matched, form, alias, word
+Mark = tuple[int, str]  # version, stamp
+
+_TABLES = (
+    """CREATE TABLE IF NOT EXISTS search (id TEXT NOT NULL, type TEXT NOT NULL,
+    name TEXT NOT NULL, matched TEXT NOT NULL, form TEXT NOT NULL, alias INTEGER NOT NULL,
+    word INTEGER NOT NULL)""",
+    """CREATE TABLE IF NOT EXISTS search_mark (version INTEGER NOT NULL, folding TEXT NOT NULL,
+    stamp TEXT NOT NULL)""",
+)
+
+
+def replace(db: sqlite3.Connection, lines: Sequence[Line], version: int) -> None:
+    """Put these lines in place of all that is there, with their mark."""
+    db.execute("BEGIN IMMEDIATE")
+    for table in _TABLES:
+        db.execute(table)
+    db.execute("DELETE FROM search")
+    unmark(db)
+    db.executemany("INSERT INTO search VALUES (?, ?, ?, ?, ?, ?, ?)", lines)
+    stamp = f"{token_hex(8)}-{_checksum(lines)}"
+    db.execute("INSERT INTO search_mark VALUES (?, ?, ?)", (version, _folding(), stamp))
+
+
+def unmark(db: sqlite3.Connection) -> None:
+    """Take the mark away: what is here is to be made again."""
+    db.execute("DELETE FROM search_mark")
+
+
+def marked(db: sqlite3.Connection) -> Mark | None:
+    """Give version and stamp; None if there is no table, or it was made by other rules."""
+    if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'search_mark'").fetchone():
+        return None
+    found = db.execute(
+        "SELECT version, stamp FROM search_mark WHERE folding = ?", (_folding(),)
+    ).fetchone()
+    if not found or not isinstance(found[0], int) or "-" not in str(found[1]):
+        return None
+    return found[0], str(found[1])
+
+
+def whole(db: sqlite3.Connection) -> tuple[Mark | None, list[Line]]:
+    """Give mark and lines as they stand at one moment."""
+    db.execute("BEGIN")
+    mark = marked(db)
+    lines: list[Line] = []
+    if mark:
+        lines = db.execute("SELECT * FROM search ORDER BY rowid").fetchall()
+    return mark, lines
+
+
+def is_sound(mark: Mark | None, lines: Iterable[Line]) -> bool:
+    """Tell whether the lines are those that the mark was written with."""
+    return mark is None or _checksum(lines) == mark[1].partition("-")[2]
+
+
+def names(db: sqlite3.Connection) -> list[tuple[str, str, str]]:
+    """Give id, chief type and name of everything that is there, each once."""
+    return db.execute("SELECT DISTINCT id, type, name FROM search").fetchall()
+
+
+def _checksum(lines: Iterable[Line]) -> str:
+    checksum = 0
+    for line in lines:
+        checksum = zlib.crc32("\0".join(map(str, line)).encode(), checksum)
+    return f"{checksum:08x}"
+
+
+@cache
+def _folding() -> str:
+    """Give the fingerprint of the folding rules: names folded by others cannot be compared."""
+    modules = (folding, legal_forms, romaji, variants)
+    texts = (Path(str(module.__file__)).read_bytes() for module in modules)
+    return sha256(b"".join(texts)).hexdigest()[:16]

@@ -1,0 +1,1 @@
+"""Verifying a home: all that is kept is checked against each other."""
