@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 # What a picture leaves out: papers and figures about a thing are facts beside it, and an
 # introduction is drawn as the ties INTRODUCED that are generated from it.
 NOT_DRAWN = ("Document", "Introduction", "Statistic")
+UNNAMED = 0.5
+"""The share of its size that a group or a party without a name is drawn at."""
+
 
 _NEXT = (
     "UNWIND $ids AS wanted MATCH (n:Entity {id: wanted})-[e]-(o:Entity) "
@@ -113,11 +116,19 @@ def places(
 
 
 def sizes(shown: Neighbourhood) -> list[float]:
-    """Give each thing's size from 0 to 1: the square root of its share of the most ties."""
+    """Give each thing's size from 0 to 1: the square root of its share of the most ties.
+
+    What has no name of its own is half as large, so that names come first where labels are few.
+    """
     network = _network(shown)
     ties = np.bincount(np.concatenate([network.source, network.target]), minlength=network.n)
     most = max(1, int(ties.max(initial=0)))
-    return [round(float(size), 3) for size in np.sqrt(ties / most)]
+    shares = zip(shown.things, np.sqrt(ties / most), strict=True)
+    return [round(float(share) * (UNNAMED if _unnamed(node) else 1), 3) for node, share in shares]
+
+
+def _unnamed(node: Thing) -> bool:
+    return bool(node.aggregate or node.anonymous)
 
 
 def _network(shown: Neighbourhood) -> Network:

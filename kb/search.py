@@ -137,7 +137,7 @@ class Search:
             mark, lines = self._connected(table.whole)
         except sqlite3.DatabaseError as problem:
             if not is_damage(problem):
-                raise
+                raise trouble(problem, self._file) from problem
             raise self._damaged() from problem
         if not table.is_sound(mark, lines):
             raise self._damaged()
@@ -165,7 +165,7 @@ class Search:
             return self._connected(action)
         except sqlite3.DatabaseError as problem:
             if not is_damage(problem):
-                raise
+                raise trouble(problem, self._file) from problem
             return otherwise
 
     def _connected(self, action: Callable[[sqlite3.Connection], Answer]) -> Answer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -43,9 +44,9 @@ class Disk:
 
 
 @contextmanager
-def small_disk(place: Path, megabytes: int) -> Iterator[Disk]:
+def small_disk(megabytes: int) -> Iterator[Disk]:
     """Mount a disk in memory, and take it away after the test; skip where that is not allowed."""
-    place.mkdir()
+    place = Path(tempfile.mkdtemp(prefix="kakehashi-disk-"))
     command = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(place)]
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -58,3 +59,4 @@ def small_disk(place: Path, megabytes: int) -> Iterator[Disk]:
     finally:
         # A server that was just stopped may hold it for another instant.
         subprocess.run(["umount", "--lazy", str(place)], check=True)
+        place.rmdir()

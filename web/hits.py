@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kb.base import KnowledgeBase
-from kb.errors import GraphAwayError
+from kb.errors import GraphError
 from kb.profile import THING, Thing, thing
 from kb.text import Text, same
 
@@ -31,7 +31,7 @@ def told(kb: KnowledgeBase, ids: Sequence[str]) -> dict[str, Told]:
     """Give what the graph tells of these ids; nothing while it is away: names are found without."""
     try:
         rows = kb.graph.read(_TOLD, {"ids": list(ids)}).rows if ids else []
-    except GraphAwayError:
+    except GraphError:
         return {}
     titles = {source.name: source.title for source in kb.ledger.sources()}
     return {str(row["id"]): _told(kb, row, titles) for row in rows}

@@ -114,7 +114,7 @@ class Derived:
         run = result.run
         key = (run.fingerprint, run.measure, _json(run.parameters), run.software)
         more = (run.slice_, run.seed, run.graph_version, run.at)
-        of = [*key, run.seed, run.at]
+        of = [*key[1:], run.seed, run.at]
         content = _packed({"of": of, "ids": result.ids, "values": dict(result.values)})
 
         def write(db: sqlite3.Connection) -> int:
@@ -205,7 +205,7 @@ class Derived:
 def result_of(row: sqlite3.Row) -> Result:
     """Give the result that a row of the table `measured` holds; ValueError where it is damaged."""
     content = _unpacked(row["content"])
-    names = ("fingerprint", "measure", "parameters", "software", "seed", "at")
+    names = ("measure", "parameters", "software", "seed", "at")
     if content.get("of", said := [row[name] for name in names]) != said:
         raise ValueError("the record of the run is not the one that was kept")
     version = row["held"] if "held" in row.keys() else row["graph_version"]  # noqa: SIM118 (a Row)

@@ -1,0 +1,192 @@
+"""Ctrl-C and the system's request to end, at random moments of every long command."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+
+import pytest
+
+from kb.graph import stop
+from kb.ledger import Ledger, engines
+from kb.settings import Settings
+from tests.command import Answer, environment, kakehashi
+from tests.served import explorer
+from tests.test_graph_embedded import within
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+
+SEED = int(os.environ.get("KAKEHASHI_SEED", "20261121"))
+SOURCE = "innovation_producer_report"
+STATUS = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 143}
+QUICK = 20.0
+LOADED = 0.05
+TOLD = "from kb.cli import main; print('loaded', flush=True); main()"
+"""A command that tells when it is loaded; an interruption before that is Python's to say."""
+
+SLOW_MEASURE = """
+import sys, os
+from kb.measuring.child import measured, Wanted
+from kb.network.network import Network
+import numpy as np
+many = 12_000
+dice = np.random.default_rng(1)
+ids = tuple(f"n{number:05}" for number in range(many))
+network = Network(ids, dice.integers(many, size=60_000), dice.integers(many, size=60_000), directed=False)
+print("loaded", flush=True)
+measured(network, [Wanted("betweenness", {})])
+"""
+
+
+def began(home: Path, *arguments: str, text: str = TOLD) -> subprocess.Popen[str]:
+    """Start a command in a session of its own, as a terminal does, and wait until it is loaded."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", text, *arguments],
+        env=environment(home),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "loaded\n"
+    return process
+
+
+def stopped(process: subprocess.Popen[str], number: signal.Signals) -> Answer:
+    """Interrupt a command: Ctrl-C goes to all that the terminal started."""
+    with suppress(ProcessLookupError):
+        if number == signal.SIGINT:
+            os.killpg(process.pid, number)
+        else:
+            process.send_signal(number)
+    out, err = process.communicate(timeout=QUICK)
+    assert "Traceback" not in err, err
+    assert "Exception ignored" not in err, err
+    assert not children(process.pid), "a process was left behind"
+    if process.returncode:
+        assert process.returncode == STATUS[number], err
+        assert err.rstrip().endswith("Stopped; nothing recorded was lost.")
+    return Answer(process.returncode, out, err)
+
+
+def children(session: int) -> list[str]:
+    """Give the command lines of what runs in a session."""
+    listing = ["ps", "-o", "args=", "--sid", str(session)]
+    said = subprocess.run(listing, capture_output=True, text=True, check=False).stdout
+    return said.splitlines()
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A home with one document, drawn and measured."""
+    place = tmp_path_factory.mktemp("signals") / "home"
+    assert kakehashi(place, "ingest", "run", SOURCE).status == 0
+    yield place
+    stop(Settings(place, ledger_url=""))
+
+
+@pytest.fixture
+def chance() -> random.Random:
+    print(f"KAKEHASHI_SEED={SEED}")  # noqa: T201 shown where the test fails
+    return random.Random(SEED)  # noqa: S311 moments, no secrets
+
+
+def test_an_import_that_is_stopped_leaves_all_or_nothing(
+    tmp_path: Path, chance: random.Random
+) -> None:
+    place, hits = tmp_path / "home", 0
+    for number in STATUS:
+        process = began(place, "ingest", "run", "sme_agency_materials")
+        time.sleep(chance.uniform(LOADED, 4))
+        hits += stopped(process, number).status > 0
+        if (place / "ledger.sqlite").exists():
+            with Ledger.open(f"sqlite:///{place / 'ledger.sqlite'}") as ledger:
+                assert ledger.version() in {0, 1}
+                assert bool(list(ledger.claims())) == bool(ledger.version())
+                assert ledger.examine().flaws == ()
+                assert "running" not in {one.outcome for one in ledger.runs()}
+    assert hits
+    stop(Settings(place, ledger_url=""))
+
+
+@pytest.mark.parametrize(
+    ("command", "longest"),
+    [
+        (("graph", "rebuild"), 4.0),
+        (("measure", "refresh"), 4.0),
+        (("export", "jsonl", "OUT"), 3.0),
+        (("demo", "--no-serve"), 4.0),
+    ],
+)
+def test_a_command_that_is_stopped_can_be_given_again(
+    home: Path, tmp_path: Path, chance: random.Random, command: tuple[str, ...], longest: float
+) -> None:
+    out = tmp_path / "out"
+    call = [str(out) if word == "OUT" else word for word in command]
+    for number in (signal.SIGINT, signal.SIGTERM):
+        shutil.rmtree(home / "cache", ignore_errors=True)
+        (home / "derived.sqlite").unlink(missing_ok=True)
+        process = began(home, *call)
+        time.sleep(chance.uniform(LOADED, longest))
+        stopped(process, number)
+        for file in out.glob("*.jsonl"):
+            assert all(json.loads(line)["evidence"] is not None for line in file.open("rb"))
+        assert not list(out.glob("*.partial"))
+    if command[0] != "demo":
+        assert kakehashi(home, *call).status == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_no_measuring_process_outlives_the_one_that_waits(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    process = began(tmp_path, text=SLOW_MEASURE)
+    try:
+        assert within(20, lambda: len(children(process.pid)) > 1), "no child to end"
+        if number == signal.SIGINT:
+            os.killpg(process.pid, number)
+        else:
+            process.send_signal(number)
+        assert within(10, lambda: process.poll() is not None), "it goes on waiting"
+        assert within(5, lambda: not children(process.pid)), "the child goes on measuring"
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+
+
+def test_who_waits_for_a_busy_ledger_can_be_stopped_at_once(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'home' / 'ledger.sqlite'}"
+    Ledger.open(url).close()
+    holder = engines.engine_for(url)
+    with engines.writing(holder):
+        process = began(tmp_path / "home", "same", "local:a", "local:b", "--why", "x")
+        time.sleep(2)
+        assert process.poll() is None, "it did not wait"
+        begun = time.monotonic()
+        assert stopped(process, signal.SIGINT).status == 130
+        assert time.monotonic() - begun < 5
+    holder.dispose()
+    with closing(Ledger.open(url)) as ledger:
+        assert ledger.version() == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_explorer_that_is_stopped_lets_everything_go(home: Path, number: signal.Signals) -> None:
+    with explorer(home) as running:
+        assert running.get("/").status == 200
+        running.process.send_signal(number)
+        running.process.wait(QUICK)
+        assert "Traceback" not in running.said.read_text("utf-8")
+    assert kakehashi(home, "measure", "refresh").status == 0
