@@ -141,7 +141,10 @@ def test_a_command_that_is_stopped_can_be_given_again(
         time.sleep(chance.uniform(LOADED, longest))
         stopped(process, number)
         for file in out.glob("*.jsonl"):
-            assert all(json.loads(line)["evidence"] is not None for line in file.open("rb"))
+            assert all(
+                json.loads(line)["evidence"] is not None
+                for line in file.read_text("utf-8").split("\n")[:-1]
+            )
         assert not list(out.glob("*.partial"))
     if command[0] != "demo":
         assert kakehashi(home, *call).status == 0

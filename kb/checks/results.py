@@ -63,7 +63,7 @@ def _run(scene: Scene) -> Seen:
         return Seen(NOT_READ)
     try:
         kept = _kept(scene.derived_file)
-    except (sqlite3.DatabaseError, zlib.error, ValueError, KeyError):
+    except (sqlite3.DatabaseError, zlib.error, ValueError, LookupError, TypeError):
         return Seen(DAMAGED, (Finding("outdated", DAMAGED, command=MEASURE),))
     if not kept.results and not kept.orphaned:
         return Seen(Text("指標 0 種", "no measures"), (Finding("note", NOTHING, command=MEASURE),))
