@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from kb.documents import spans
 from kb.encoding import text_of
 
 Cells = Mapping[str, str]
@@ -18,7 +18,7 @@ ORDERS: dict[str, Callable[[Cells], tuple[object, ...]]] = {
         row.get(name) or "" for name in ("source", "relation", "target", "role", "since", "lines")
     ),
     "statistics": lambda row: (row["id"],),
-    "nothing_found": lambda row: (_first(row["lines"]),),
+    "nothing_found": lambda row: (next(spans(row["lines"]), 0),),
     "who_is_who": lambda row: (row["a_source"], row["a"], row["b_source"], row["b"]),
 }
 """By what the rows of each table are sorted."""
@@ -46,8 +46,3 @@ def tidy(file: Path) -> bool:
         return False
     file.write_text(text, encoding="utf-8", newline="\n")
     return True
-
-
-def _first(lines: str) -> int:
-    found = re.match(r"\d+", lines)
-    return int(found.group()) if found else 0

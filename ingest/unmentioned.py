@@ -7,13 +7,13 @@ note of any record of the source holds it, compared without width, case and old 
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest.read import csv_rows
 from ingest.run import files_of
 from ingest.source import Source
 from kb.documents import spans
@@ -139,5 +139,6 @@ def _found(match: re.Match[str]) -> str:
 
 def passed_over(file: Path, source: str) -> Iterator[str]:
     """Give the strings that the table of justified rests names for a source."""
-    with file.open(encoding="utf-8", newline="") as stream:
-        yield from (row["string"] for row in csv.DictReader(stream) if row["source"] == source)
+    for row in csv_rows(file, "unmentioned", required=("source", "string", "why")):
+        if row.pop("source") == source:
+            yield row.pop("string")

@@ -6,7 +6,6 @@ That two documents speak of one body is a judgement of the curators, kept as a d
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib import resources
@@ -73,8 +72,7 @@ def _ids(source: str) -> frozenset[str]:
     file = CURATED / source / "entities.csv"
     if not source or not file.is_file():
         return frozenset()
-    with file.open(encoding="utf-8", newline="") as stream:
-        return frozenset(row["id"] for row in csv.DictReader(stream))
+    return frozenset(row.pop("id") for row in csv_rows(file, "entities", required=("id",)))
 
 
 def _twice(row: Row, before: str) -> KakehashiError:

@@ -74,7 +74,8 @@ def decide_all(
     ]
     gone = before.keys() - {(a, b) for a, b, _, _ in said}
     for a, b in sorted(gone):
-        _withdraw(connection, before[a, b], by=by, at=at, version=version)
+        why = before[a, b].why
+        decide(connection, a, b, WITHDRAWN, by=by, why=why, at=at, source=source, version=version)
     return Changed(sum(one.version == version for one in made), len(gone))
 
 
@@ -173,21 +174,6 @@ def _add(
     )
     number = int(made.inserted_primary_key[0])  # type: ignore[index]
     return Decision(number, a, b, verdict, by, at, why, source, None, version)
-
-
-def _withdraw(connection: Connection, held: Decision, *, by: str, at: str, version: int) -> None:
-    made = _add(
-        connection,
-        held.a,
-        held.b,
-        WITHDRAWN,
-        by=by,
-        why=held.why,
-        at=at,
-        source=held.source,
-        version=version,
-    )
-    _replace(connection, held.id, made.id)
 
 
 def _replace(connection: Connection, old: int, new: int) -> None:
