@@ -10,7 +10,7 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import EntryPoint, entry_points, version
 from pathlib import Path
@@ -138,7 +138,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run a command; exit 0 done, 1 the work failed, 2 the call was wrong, 130 or 143 stopped."""
     _end_when_asked()
     try:
-        result = group(arguments, standalone_mode=False)
+        result = _stopped_or_done(arguments)
     except click.exceptions.Exit as leave:
         sys.exit(leave.exit_code)
     except click.ClickException as wrong:
@@ -159,6 +159,28 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         _show_unexpected(problem)
         sys.exit(1)
     sys.exit(result if isinstance(result, int) else 0)
+
+
+def _stopped_or_done(arguments: Sequence[str] | None) -> object:
+    """Run a command; what fails only because it was being stopped counts as stopped.
+
+    A driver that is interrupted in the middle of its buffers may fail once more as it lets go.
+    """
+    try:
+        return group(arguments, standalone_mode=False)
+    except Exception as problem:
+        stop = next((one for one in _led_to(problem) if isinstance(one, KeyboardInterrupt)), None)
+        if stop is None:
+            raise
+        raise stop from problem
+
+
+def _led_to(problem: BaseException) -> Iterator[BaseException]:
+    """Give what was under way when a problem arose, the nearest first."""
+    before = problem.__cause__ or problem.__context__
+    while before is not None:
+        yield before
+        before = before.__cause__ or before.__context__
 
 
 def _end_when_asked() -> None:

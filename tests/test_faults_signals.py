@@ -46,6 +46,22 @@ print("loaded", flush=True)
 measured(network, [Wanted("betweenness", {})])
 """
 
+FAILS_AS_IT_LETS_GO = """
+import time
+from kb.cli import main
+from kb.commands.words import words
+
+def slow(*_, **__):
+    try:
+        print("loaded", flush=True)
+        time.sleep(20)
+    finally:
+        raise BufferError("still in use")
+
+words.callback = slow
+main(["words"])
+"""
+
 
 def began(home: Path, *arguments: str, text: str = TOLD) -> subprocess.Popen[str]:
     """Start a command in a session of its own, as a terminal does, and wait until it is loaded."""
@@ -148,6 +164,14 @@ def test_a_command_that_is_stopped_can_be_given_again(
         assert not list(out.glob("*.partial"))
     if command[0] != "demo":
         assert kakehashi(home, *call).status == 0
+
+
+@pytest.mark.parametrize("number", STATUS)
+def test_what_fails_only_as_it_is_stopped_counts_as_stopped(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    process = began(tmp_path, text=FAILS_AS_IT_LETS_GO)
+    assert stopped(process, number).status == STATUS[number]
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
