@@ -6,7 +6,7 @@ STAMP := $(VENV)/installed
 SOURCES := pyproject.toml hatch_build.py web/client/package-lock.json \
 	$(wildcard web/client/src/*) $(wildcard web/translations/*/LC_MESSAGES/*.po)
 
-.PHONY: demo test smoke lint audit bench screenshots install clean
+.PHONY: demo test smoke lint audit bench screenshots docs install clean
 
 demo: $(STAMP)
 	$(BIN)/kakehashi demo $(ARGS)
@@ -34,6 +34,10 @@ bench: $(VENV)/installed-test
 
 screenshots: $(VENV)/installed-test
 	$(BIN)/python -m tests.screenshots $(ARGS)
+
+# The pages that are written from the code.
+docs: $(VENV)/installed-test
+	$(BIN)/python -m tests.measure_docs > docs/measures.md
 
 install: $(STAMP)
 

@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import nullcontext
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.table import Table
 
 from ingest import run as running
+from ingest import status as printing
 from ingest import tidy as tidying
 from ingest import unmentioned as reading_again
+from ingest.bring import Failure, Job, Order, bring, bring_each, files_for, refuse_failures
+from ingest.call import Call, asked_for
+from ingest.fetch.line import Line
+from ingest.lock import only_run
+from ingest.more import more
 from ingest.register import source_named, sources
 from ingest.source import Source
 from kb.base import KnowledgeBase
 from kb.cli import STDERR, now, progress, say, with_settings
+from kb.commands.emit import Format, format_option
+from kb.commands.people import people_options
+from kb.contributions import kept_shares
 from kb.encoding import text_of
-from kb.errors import CallError, InputError
+from kb.errors import InputError
+from kb.namesakes import namesakes
+from kb.output import Options
 from kb.settings import Settings
+from kb.standing import standings
 from kb.text import Text
 from kb.vocabulary import vocabulary
 
@@ -33,36 +48,73 @@ def ingest() -> None:
 @with_settings
 def list_(settings: Settings) -> None:
     """使える出典 · The sources that can be read."""
-    table = Table(box=None, pad_edge=False)
-    for column in (Text("名前", "name"), Text("題名", "title"), Text("発行者", "publisher")):
-        table.add_column(column.get(settings.language))
-    for source in sources().values():
-        table.add_row(
-            source.name,
-            source.title.get(settings.language),
-            source.publisher.get(settings.language),
-        )
-    CONSOLE.print(table)
+    CONSOLE.print(printing.listed(sources(), settings.language))
+
+
+@ingest.command("more")
+@with_settings
+def more_(settings: Settings) -> None:
+    """まだ取り込んでいない公開データ · Open data not brought in yet, a line each."""
+    with KnowledgeBase(settings) as kb:
+        held = {one.name for one in kb.ledger.sources()}
+    for line in more(sources().values(), held):
+        click.echo(line.get(settings.language))
 
 
 @ingest.command()
+@click.option("--candidates", is_flag=True, help="出典の間で名称が一致する組 · names that agree")
+@click.option(
+    "--limit",
+    type=click.IntRange(0),
+    default=100,
+    show_default=True,
+    help="組の数 · how many pairs",
+)
+@people_options
+@format_option
 @with_settings
-def status(settings: Settings) -> None:
-    """これまでの取り込み · What was brought in, and when."""
+def status(
+    settings: Settings, *, candidates: bool, limit: int, options: Options, form: Format
+) -> None:
+    """出典の状態: いつ、何を、誰だけが · How each source stands, and what it alone says."""
+    if candidates:
+        _candidates(settings, limit, options, form)
+        return
     with KnowledgeBase(settings) as kb:
-        runs = kb.ledger.runs()
+        found = standings(kb.ledger, kb.vocabulary, settings)
         version = kb.ledger.version()
+    known, today = sources(), date.fromisoformat(now()[:10])
     say(settings, Text(f"台帳の版: {version}", f"Version of the ledger: {version}"))
-    for run in runs:
-        counts = ", ".join(f"{name} {count:,}" for name, count in run.counts.items())
-        click.echo(f"{run.started}  {run.source}  {run.outcome}  {counts}")
+    printing.show(found, known, form, language=settings.language, today=today)
+    if missing := printing.waiting(found, known):
+        say(settings, missing)
+
+
+def _candidates(settings: Settings, limit: int, options: Options, form: Format) -> None:
+    with KnowledgeBase(settings) as kb:
+        if options.people:
+            options.record(kb.ledger, {"format": "ingest status --candidates"})
+        found = namesakes(kb.ledger, kb.vocabulary, people=options.people)
+    say(settings, printing.show_pairs(found, form, limit=limit, language=settings.language))
 
 
 @ingest.command("run")
 @click.argument("source", required=False)
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--all", "every", is_flag=True, help="同梱の出典すべて · every bundled source")
+@click.option(
+    "--fetch", is_flag=True, help="公式アドレスから取り寄せる · from the official address"
+)
+@click.option(
+    "--open-data",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="このフォルダーにある公開ファイル · the published files below this folder",
+)
+@click.option("--whole", is_flag=True, help="ファイルにあるものすべて · all that the files hold")
 @click.option("--preview", is_flag=True, help="読むだけ、書かない · read only, write nothing")
+@click.option(
+    "--accept-loss", is_flag=True, help="三分の一を超える減少を認める · accept a large loss"
+)
 @with_settings
 def run_(
     settings: Settings,
@@ -70,26 +122,46 @@ def run_(
     files: tuple[Path, ...],
     *,
     every: bool,
+    fetch: bool,
+    open_data: Path | None,
+    whole: bool,
     preview: bool,
+    accept_loss: bool,
 ) -> None:
     """SOURCE を取り込む（FILE を省くと同梱の表） · Bring a source in; bundled tables by default."""
-    chosen = _chosen(source, every=every)
-    if preview:
-        for unit in chosen:
-            _preview(settings, unit, files)
-        return
-    with KnowledgeBase(settings, progress=progress(settings)) as kb:
-        for unit in chosen:
-            report = running.run(
-                unit,
-                files,
-                ledger=kb.ledger,
-                vocabulary=kb.vocabulary,
-                at=now(),
-                progress=kb.progress,
-            )
-            say(settings, sentence(unit, report))
+    call = Call(source, files, every=every, fetch=fetch, open_data=open_data)
+    chosen = asked_for(call)
+    with Line() if fetch else nullcontext() as line:
+        order = Order(whole=whole, accept_loss=accept_loss, line=line)
+        jobs = [(unit, replace(order, files=named)) for unit, named in chosen]
+        if preview:
+            _preview_each(settings, jobs)
+        else:
+            _run_each(settings, jobs, several=call.several)
+
+
+def _run_each(settings: Settings, jobs: Sequence[Job], *, several: bool) -> None:
+    def told(unit: Source, report: running.Report) -> None:
+        say(settings, sentence(unit, report))
+
+    def failed(failure: Failure) -> None:
+        say(settings, failure.source.title)
+        STDERR.print("\n  ".join(failure.problem.lines(settings.language)), markup=False)
+
+    failures: list[Failure] = []
+    with (
+        KnowledgeBase(settings, progress=progress(settings)) as kb,
+        only_run(settings.home, at=now()),
+    ):
+        if several:
+            failures = bring_each(kb, jobs, now=now, told=told, failed=failed)
+        else:
+            ((unit, order),) = jobs
+            told(unit, bring(kb, unit, order, at=now()))
         kb.keep_up()
+        # Counted now, so that the first who asks how the sources stand need not wait.
+        kept_shares(kb.ledger, kb.vocabulary, settings.cache_folder)
+    refuse_failures(failures, len(jobs))
 
 
 @ingest.command()
@@ -154,27 +226,20 @@ def sentence(source: Source, report: running.Report) -> Text:
     )
 
 
-def _chosen(source: str | None, *, every: bool) -> list[Source]:
-    if every and source is not None:
-        raise CallError(
-            Text("名前と --all は一緒に使えません。", "A name and --all do not go together."),
-            expected="ingest run SOURCE | ingest run --all",
-            found=f"{source} --all",
-        )
-    if every:
-        return [unit for unit in sources().values() if unit.bundled]
-    if source is None:
-        raise CallError(
-            Text("出典の名前がありません。", "No source was named."),
-            expected=" | ".join(sources()),
-            found=Text("指定なし", "none"),
-            remedy=Text("名前を書くか --all を付けてください。", "Name one, or say --all."),
-        )
-    return [source_named(source)]
+def _preview_each(settings: Settings, jobs: Sequence[Job]) -> None:
+    for unit, order in jobs:
+        files = order.files
+        if order.line is not None:
+            settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with only_run(settings.home, at=now()):
+                files, _ = files_for(unit, order, settings, progress(settings), at=now())
+        _preview(settings, unit, files, whole=order.whole)
 
 
-def _preview(settings: Settings, source: Source, files: tuple[Path, ...]) -> None:
-    seen = running.preview(source, files, vocabulary=vocabulary(), progress=progress(settings))
+def _preview(settings: Settings, source: Source, files: Sequence[Path], *, whole: bool) -> None:
+    seen = running.preview(
+        source, files, vocabulary=vocabulary(), whole=whole, progress=progress(settings)
+    )
     say(settings, source.title)
     for problem in seen.problems:
         STDERR.print("\n  ".join(problem.lines(settings.language)), markup=False)

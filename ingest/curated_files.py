@@ -46,11 +46,11 @@ def rows(files: Sequence[Path], document: str) -> Iterator[Row | KakehashiError]
 
 def _by_name(files: Sequence[Path]) -> dict[str, Path]:
     tables = {file.stem: file for file in files}
-    if set(tables) != set(REQUIRED):
+    if set(tables) != set(REQUIRED) or len(tables) != len(files):
         raise InputError(
             Text(
-                "四つの表がそろっていません。足りない表の内容は終わったものとみなされてしまいます。",
-                "The four tables are not all there; what a missing one says would be closed.",
+                "四つの表が一つずつそろっていません。足りない表の内容は終わったものとみなされてしまいます。",
+                "The four tables are not all there once each; what a missing one says would be closed.",
             ),
             expected=", ".join(f"{table}.csv" for table in REQUIRED),
             found=", ".join(file.name for file in files),

@@ -16,7 +16,7 @@ from typing import cast, get_args
 
 from ingest.curated_files import NOTHING_FOUND, REQUIRED, rows
 from ingest.row import Row
-from ingest.source import Source
+from ingest.source import Asked, Source
 from kb.errors import InputError, KakehashiError
 from kb.records import (
     BASES,
@@ -68,9 +68,9 @@ class CuratedTables:
         folder = resources.files("ingest") / "curated" / self.source
         return tuple(Path(str(folder / f"{table}.csv")) for table in REQUIRED)
 
-    def read(self, files: Sequence[Path]) -> Iterator[Row | KakehashiError]:
+    def read(self, asked: Asked) -> Iterator[Row | KakehashiError]:
         """Yield the rows, things before ties before figures, whatever the order of the files."""
-        return rows(files, self.document)
+        return rows(asked.files, self.document)
 
     def map(self, row: Row) -> Iterable[Record]:
         """Turn one row into records; pure."""

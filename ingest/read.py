@@ -2,60 +2,196 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import hashlib
-import io
+import os
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
+from ingest.archive import lines, opened
 from ingest.row import Row
-from kb.encoding import text_of
+from kb.encoding import ENCODINGS
 from kb.errors import InputError
 from kb.text import Text
 
+MOST_FILE_BYTES = 4_000_000_000
+"""The register of all corporations of Japan, the largest we read, takes some 1.3 GB unpacked."""
+
+_BLOCK = 1 << 20
+_SHOWN_BYTES = 16
+_SHOWN_CHARACTERS = 500
+_ASCII = bytes(range(0x80))
+_NO_LETTER = re.compile("[\x80\xa0\uf8f0-\uf8f3]")
+"""What the bytes 80, A0 and FD to FF become in CP932, where they stand for nothing."""
+_THREE_BYTES = re.compile(rb"[\xe1-\xef][\x80-\xbf]{2}")
+"""Every kana and kanji in UTF-8, and hardly any two of them in CP932."""
+
 
 def csv_rows(
-    file: Path, table: str, *, required: Sequence[str], delimiter: str = ","
+    file: Path,
+    table: str,
+    *,
+    required: Sequence[str],
+    delimiter: str = ",",
+    published: bool = False,
 ) -> Iterator[Row]:
     """Yield the rows of a CSV file with a header; wholly empty rows are passed over.
 
     UTF-8 (with or without BOM) and CP932 are read. Raises InputError where the header lacks a
-    required column, or a row has more cells than the header.
+    required column or names one twice, a row has more cells than the header, the last line of a
+    `published` file has no end, or it is no text (`ingest.archive.lines`).
     """
-    reader = csv.reader(io.StringIO(text_of(file), newline=""), delimiter=delimiter, strict=True)
-    try:
-        header = [cell.strip() for cell in next(reader, [])]
-        _check_header(header, required, file)
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                yield _row(table, f"{file.name}:{reader.line_num}", header, cells)
-    except csv.Error as problem:
-        raise InputError(
-            Text("CSVとして読めません。", "This cannot be read as CSV."),
-            expected=Text("引用符の閉じたCSV", "CSV with closed quotes"),
-            found=str(problem),
-            where=f"{file.name}:{reader.line_num}",
-        ) from problem
+    encoding = encoding_of(file)
+    with opened(file) as stream:
+        text = lines(stream, file.name, encoding=encoding, ended=published)
+        reader = csv.reader(text, delimiter=delimiter, strict=True)
+        try:
+            header = [cell.strip() for cell in next(reader, [])]
+            _check_header(header, required, file)
+            for cells in reader:
+                if any(cell.strip() for cell in cells):
+                    yield _row(table, f"{file.name}:{reader.line_num}", header, cells)
+        except csv.Error as problem:
+            raise InputError(
+                Text("CSVとして読めません。", "This cannot be read as CSV."),
+                expected=Text("引用符の閉じたCSV", "CSV with closed quotes"),
+                found=str(problem),
+                where=f"{file.name}:{reader.line_num}",
+            ) from problem
+
+
+def encoding_of(file: Path) -> str:
+    """Tell in which of the encodings that offices save a whole file can be read, UTF-8 first.
+
+    Raises InputError where it is none. UTF-8 with a few broken bytes is not taken for CP932: as
+    that it would be read without complaint, as half-width kana.
+    """
+    for encoding in ENCODINGS:
+        if _decodes(file, encoding):
+            return encoding
+        if _is_mostly_utf8(file):
+            break
+    with opened(file) as stream:
+        shown = stream.read(_SHOWN_BYTES)
+    raise InputError(
+        Text("文字コードが分かりません。", "The encoding of this file is not known."),
+        expected="UTF-8 | CP932 (Shift_JIS)",
+        found=shown.hex(" "),
+        where=file.name,
+        remedy=Text(
+            "壊れていないか確かめ、UTF-8のCSVとして保存し直すか、取り直してください。",
+            "Check that it is not damaged; save it again as CSV in UTF-8, or fetch it again.",
+        ),
+    )
 
 
 def fingerprint(files: Sequence[Path]) -> str:
-    """Hash the names and contents of the files, in the given order (SHA-256, hexadecimal)."""
+    """Hash the names and contents of the files, in the given order (SHA-256, hexadecimal).
+
+    Raises InputError where one cannot be read, is larger than any published file, or is being
+    written.
+    """
     digest = hashlib.sha256()
     for file in files:
-        digest.update(file.name.encode())
-        with file.open("rb") as stream:
-            for block in iter(lambda: stream.read(1 << 20), b""):
+        before = standing_of(file)
+        if before.size > MOST_FILE_BYTES:
+            raise _too_large(file, before.size)
+        digest.update(os.fsencode(file.name))
+        with opened(file) as stream:
+            for block in iter(lambda: stream.read(_BLOCK), b""):
                 digest.update(block)
+        if standing_of(file) != before:
+            raise being_written(file)
     return digest.hexdigest()
+
+
+class Standing(NamedTuple):
+    """What tells a file from what it becomes when somebody writes it: size, time, place on disk."""
+
+    size: int
+    written: int
+    number: int
+
+
+def standing_of(file: Path) -> Standing:
+    """Tell how a file stands; raise InputError where it is not there."""
+    try:
+        found = file.stat()
+    except OSError as problem:
+        raise InputError(
+            Text("ファイルが読めません。", "A file cannot be read."),
+            expected=Text("読めるファイル", "a file that can be read"),
+            found=problem.strerror or str(problem),
+            where=file.name,
+        ) from problem
+    return Standing(found.st_size, found.st_mtime_ns, found.st_ino)
+
+
+def being_written(file: Path) -> InputError:
+    """Make the error over a file that changed while it was read."""
+    return InputError(
+        Text("読んでいる間にファイルが変わりました。", "A file changed while it was being read."),
+        expected=Text("書き終わったファイル", "a file that nobody is writing"),
+        found=Text("書き込み中のファイル", "a file that is being written"),
+        where=file.name,
+        remedy=Text(
+            "ダウンロードや保存が終わってから、同じ命令をもう一度実行してください。何も書き込んでいません。",
+            "Run the same command again when it is downloaded or saved. Nothing was written.",
+        ),
+    )
+
+
+def _decodes(file: Path, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        with opened(file) as stream:
+            for block in iter(lambda: stream.read(_BLOCK), b""):
+                text = decoder.decode(block)
+                if encoding != ENCODINGS[0] and _NO_LETTER.search(text):
+                    return False
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _is_mostly_utf8(file: Path) -> bool:
+    """Tell whether most bytes beyond ASCII are kana and kanji of UTF-8, as they never are in CP932."""
+    beyond = within = 0
+    with opened(file) as stream:
+        for block in iter(lambda: stream.read(_BLOCK), b""):
+            beyond += len(block.translate(None, _ASCII))
+            within += len(block) - len(_THREE_BYTES.sub(b"", block))
+    return within * 2 > beyond
+
+
+def _too_large(file: Path, size: int) -> InputError:
+    return InputError(
+        Text("ファイルが大きすぎます。", "The file is larger than any published one."),
+        expected=Text(f"{MOST_FILE_BYTES:,} バイト以下", f"at most {MOST_FILE_BYTES:,} bytes"),
+        found=f"{size:,} bytes",
+        where=file.name,
+        remedy=Text(
+            "公開元のファイルか確かめてください。", "Check that it is its publisher's file."
+        ),
+    )
 
 
 def _check_header(header: Sequence[str], required: Sequence[str], file: Path) -> None:
     missing = [column for column in required if column not in header]
-    if missing:
+    twice = [column for column, count in Counter(header).items() if count > 1 and column]
+    if missing or twice:
         raise InputError(
-            Text("見出しの列が足りません。", "The header lacks columns."),
+            Text("見出しの列が足りません。", "The header lacks columns.")
+            if missing
+            else Text("見出しに同じ列が二度あります。", "The header names a column twice."),
             expected=", ".join(required),
-            found=", ".join(header) or Text("空のファイル", "an empty file"),
+            found=", ".join((missing and header) or twice)[:_SHOWN_CHARACTERS]
+            or Text("空のファイル", "an empty file"),
             where=f"{file.name}:1",
         )
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, field, replace
+from unicodedata import category
 
-from ingest.row import Row
-from ingest.source import Source
+from ingest.read import Standing, being_written, standing_of
+from ingest.row import MOST_SHOWN, Row
+from ingest.source import Asked, Source
 from kb.errors import InputError, KakehashiError
 from kb.identity import check
 from kb.ledger import Judged
@@ -21,6 +22,9 @@ MOST_PROBLEMS = 50
 """How many wrong rows are told before the pass gives up."""
 
 STEP = 1000
+MOST_FILES_NAMED = 3
+UNSEEN = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and symbols by their kind in Unicode, and blank all the same."""
 
 
 @dataclass
@@ -28,13 +32,16 @@ class Reading:
     """The state of one pass: what was counted and judged, which types were met, what was wrong.
 
     Wrong rows do not stop the pass, so that a person can mend all of them at once; but a reading
-    with a problem must not be committed.
+    with a problem must not be committed. `retrieved` is the day (ISO) on which the files were
+    fetched, and stands in the evidence of every record; `expected` is how many rows to expect.
     """
 
     source: Source
-    files: Sequence[Path]
+    asked: Asked
     vocabulary: Vocabulary
     progress: Progress = QUIET
+    retrieved: str = ""
+    expected: int | None = None
     counts: Counter[str] = field(default_factory=Counter)
     problems: list[KakehashiError] = field(default_factory=list)
     judged: list[Judged] = field(default_factory=list)
@@ -45,18 +52,33 @@ class Reading:
     def records(self) -> Iterator[Record]:
         """Yield the records of all sound rows; call `refuse_if_wrong` when it is exhausted."""
         step = self.source.title
-        for row in self.source.read(self.files):
+        stood = [standing_of(file) for file in self.asked.files]
+        for row in self._rows():
             self.rows += 1
             if isinstance(row, KakehashiError):
-                self.problems.append(row)
+                self._keep(row)
             else:
-                yield from self._of(row)
+                found = self._of(row)
+                if not self.problems:  # what will not be committed need not be staged
+                    yield from found
             if self.rows % STEP == 0:
-                self.progress.advance(step, self.rows)
+                self.progress.advance(step, self.rows, self._total())
             if len(self.problems) >= MOST_PROBLEMS:
                 return
         self._check_waiting()
+        self._check_unchanged(stood)
         self.progress.advance(step, self.rows, self.rows)
+
+    def _rows(self) -> Iterator[Row | KakehashiError]:
+        try:
+            yield from self.source.read(self.asked)
+        except KakehashiError as problem:
+            self._name_files(problem)
+            raise
+
+    def _total(self) -> int | None:
+        """Give how many rows there will be, by the last run; None once there are more."""
+        return self.expected if self.expected and self.rows < self.expected else None
 
     def refuse_if_wrong(self) -> None:
         """Raise InputError naming every wrong row, or the counts that cannot be believed."""
@@ -77,7 +99,7 @@ class Reading:
             return []
         self._count(records)
         self._judge(judged)
-        return records
+        return [_dated(one, self.retrieved) for one in records] if self.retrieved else records
 
     def _judge(self, judged: Sequence[Judged]) -> None:
         self.judged.extend(judged)
@@ -90,12 +112,36 @@ class Reading:
             problem.parts["where"] = place
         elif isinstance(said, str) and not said.startswith(place):
             problem.parts["where"] = f"{place} ({said})"
+        self._keep(problem)
+
+    def _keep(self, problem: KakehashiError) -> None:
+        self._name_files(problem)
         self.problems.append(problem)
+
+    def _name_files(self, problem: KakehashiError) -> None:
+        """Name the files before a place that is that of a record, and cut what is long."""
+        names = [file.name for file in self.asked.files]
+        shown = ", ".join(names[:MOST_FILES_NAMED]) + (", …" if names[MOST_FILES_NAMED:] else "")
+        said = problem.parts.get("where", "")
+        told = (said.ja, said.en) if isinstance(said, Text) else (said, said)
+        ja, en = (one if len(one) <= MOST_SHOWN else f"{one[:MOST_SHOWN]}…" for one in told)
+        if not any(name in en for name in names):
+            ja, en = (f"{shown}: {one}" if one else shown for one in (ja, en))
+        problem.parts["where"] = Text(ja, en)
+
+    def _check_unchanged(self, stood: Sequence[Standing]) -> None:
+        """Refuse what was read of a file that somebody was still writing."""
+        for file, before in zip(self.asked.files, stood, strict=True):
+            if standing_of(file) != before:
+                self._keep(being_written(file))
 
     def _check(self, record: Record, place: str) -> None:
         if isinstance(record, Entity):
             self.vocabulary.check(record)
+            for name in record.names:
+                require_visible(name.text)
             for number in (record.key, *record.identifiers):
+                require_one_line(number)
                 check(number)
             known = self._types.get(record.key, ())
             self._types[record.key] = tuple(dict.fromkeys((*known, *record.types)))
@@ -140,7 +186,7 @@ class Reading:
                     ),
                     expected=f"{word}: {expected.start}–{expected.stop - 1}",
                     found=str(found),
-                    where=", ".join(file.name for file in self.files),
+                    where=", ".join(file.name for file in self.asked.files),
                     remedy=Text(
                         "ファイルが途中で切れていないか、形式が変わっていないか確かめてください。",
                         "Check that the file is whole and that its format has not changed.",
@@ -165,6 +211,36 @@ class Reading:
         )
         refusal.add_note("\n".join(listed))
         return refusal
+
+
+def require_visible(name: str) -> None:
+    """Raise InputError for a name of nothing but blanks and signs that are not seen."""
+    if not any(category(sign)[0] not in "CMZ" and sign not in UNSEEN for sign in name):
+        raise InputError(
+            Text("名前に見える文字がありません。", "A name holds nothing that can be seen."),
+            expected=Text("見える文字のある名前", "a name that can be seen"),
+            found=ascii(name)[:MOST_SHOWN],
+        )
+
+
+def require_one_line(key: Key) -> None:
+    """Raise InputError for a key with line ends or other signs that are not printed."""
+    if not key.value.isprintable():
+        raise InputError(
+            Text("キーの形が違います。", "A key has the wrong form."),
+            expected=Text("一行の文字", "text of one line"),
+            found=ascii(key.value)[:MOST_SHOWN],
+        )
+
+
+def _dated(record: Record, day: str) -> Record:
+    """Give a record with the day on which its file was fetched, where it says none itself."""
+    return replace(
+        record,
+        evidence=tuple(
+            one if one.retrieved else replace(one, retrieved=day) for one in record.evidence
+        ),
+    )
 
 
 def _standing(row: Row, problem: KakehashiError) -> str:

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import math
 import re
+import unicodedata
 from dataclasses import dataclass, field
 
 from kb.errors import InputError
 from kb.text import Text
 
 _MISSING = object()
+MOST_DIGITS = 18
+"""A longer number is none that anybody counted."""
+MOST_SHOWN = 200
+"""Of a cell that is wrong, so many characters are told."""
+
+_WHOLE = re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)")
+_NUMBER = re.compile(rf"{_WHOLE.pattern}(?:\.[0-9]*)?(?:[eE][+-]?[0-9]{{1,4}})?|-?\.[0-9]+")
 
 
 @dataclass(slots=True)
@@ -28,7 +37,7 @@ class Row:
         return tuple(
             column
             for column, text in self.said.items()
-            if word in re.split(r"\s*[;|=]\s*", (text or "").strip())
+            if word in map(str.strip, re.split("[;|=]", text or ""))
         )
 
     def pop(self, column: str, default: object = _MISSING) -> str:
@@ -53,20 +62,18 @@ class Row:
         text = self.pop(column, "")
         if not text:
             return None
-        if (
-            not text.replace(",", "").lstrip("-").isascii()
-            or not text.replace(",", "").lstrip("-").isdigit()
-        ):
+        digits = text.replace(",", "").lstrip("-")
+        if len(digits) > MOST_DIGITS or not _WHOLE.fullmatch(text):
             raise self.wrong(column, Text("整数", "a whole number"), text)
         return int(text.replace(",", ""))
 
     def pop_number(self, column: str) -> float:
         """Take a number with a decimal point."""
         text = self.pop(column)
-        try:
-            return float(text.replace(",", ""))
-        except ValueError as problem:
-            raise self.wrong(column, Text("数", "a number"), text) from problem
+        plain = unicodedata.normalize("NFKC", text)
+        if _NUMBER.fullmatch(plain) and math.isfinite(number := float(plain.replace(",", ""))):
+            return number
+        raise self.wrong(column, Text("数（1234.5）", "a number (1234.5)"), text)
 
     def pop_one_of(self, column: str, allowed: tuple[str, ...], default: str) -> str:
         """Take one of a closed list of words; `default` where the cell is empty."""
@@ -93,10 +100,16 @@ class Row:
         return InputError(
             Text("行の内容が形式に合いません。", "A row is not what its format says."),
             expected=expected,
-            found=found,
+            found=_shortened(found),
             where=Text(f"{self.place}、列「{column}」", f"{self.place}, column “{column}”"),
             remedy=Text(
                 "この行を直してから、同じ命令をもう一度実行してください。何も書き込んでいません。",
                 "Correct the row and run the same command again. Nothing was written.",
             ),
         )
+
+
+def _shortened(found: Text | str) -> Text | str:
+    if isinstance(found, Text) or len(found) <= MOST_SHOWN:
+        return found
+    return f"{found[:MOST_SHOWN]}… ({len(found):,})"

@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-import inspect
-import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 
-import ingest.curated_files
-import ingest.read
-import ingest.row
-from ingest import sources as folder
+from ingest.loss import refuse_loss
 from ingest.read import fingerprint
 from ingest.reading import Reading
-from ingest.source import Source
+from ingest.software import software_of
+from ingest.source import Asked, Source
 from kb.errors import InputError, KakehashiError, LedgerError
 from kb.ledger import Changed, Ledger, Outcome
 from kb.progress import QUIET, Progress
 from kb.records import Record
 from kb.text import Text
 from kb.vocabulary import Vocabulary
+
+COMPARING = Text("台帳と比べる", "comparing with the ledger")
+LARGE = 20_000
+"""Rows from which on it is said that the ledger compares, as that takes a while."""
+
+RUNS_LOOKED_AT = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +56,37 @@ def run(
     ledger: Ledger,
     vocabulary: Vocabulary,
     at: str,
+    whole: bool = False,
+    accept_loss: bool = False,
+    retrieved: str = "",
     progress: Progress = QUIET,
 ) -> Report:
-    """Read the files whole and bring the ledger to what they say.
+    """Read the files to their end and bring the ledger to what they say.
 
-    Raises InputError (all wrong rows named) with nothing committed; whatever interrupts it, the
-    ledger shows the state before or after, never between.
+    `accept_loss` lets a run close more than a third of what its source held; `retrieved` is the
+    day (ISO) on which the files were fetched, where they were. Raises InputError (all wrong rows
+    named) with nothing committed; whatever interrupts it, the ledger shows the state before or
+    after, never between.
     """
-    files = files_of(source, files)
+    named = ledger.named(source.names, except_by=source.name) if source.names else frozenset()
+    asked = Asked(files_of(source, files), whole, named)
     ledger.describe(source.description())
-    input_hash, software = fingerprint(files), software_of(source, vocabulary)
-    if ledger.identical(source.name, input_hash, software):
+    input_hash, software = _input_of(asked), software_of(source, vocabulary)
+    if ledger.identical(source.name, input_hash, software, scope=source.scope):
         return Report(source.name, None, 0, {})
     number = ledger.begin(source.name, input_hash=input_hash, software=software, at=at)
-    reading = Reading(source, files, vocabulary, progress)
+    reading = Reading(
+        source,
+        asked,
+        vocabulary,
+        progress,
+        retrieved=retrieved,
+        expected=_rows_before(ledger, source),
+    )
     try:
         ledger.stage(number, reading.records())
         reading.refuse_if_wrong()
-        outcome, judged = ledger.settle(number, reading.judged, by=source.publisher.ja, at=at)
+        outcome, judged = _settle(ledger, number, reading, accept_loss=accept_loss, at=at)
     except BaseException as problem:
         # Where even that fails (a full disk), the next run of the source clears what is left.
         with suppress(LedgerError):
@@ -81,16 +95,47 @@ def run(
     return Report(source.name, outcome, reading.rows, dict(reading.counts), judged)
 
 
+def _settle(
+    ledger: Ledger, number: int, reading: Reading, *, accept_loss: bool, at: str
+) -> tuple[Outcome, Changed]:
+    """Commit what was read, unless it is so much less than before that it is not believed."""
+    source = reading.source
+    if reading.rows >= LARGE:
+        reading.progress(COMPARING)
+    if source.scope == "whole" and not accept_loss:
+        where = ", ".join(file.name for file in reading.asked.files)
+        refuse_loss(ledger, number, source, reading.judged, where=where)
+    return ledger.settle(
+        number,
+        reading.judged,
+        scope=source.scope,
+        by=source.publisher.ja,
+        at=at,
+        rows=reading.rows,
+    )
+
+
+def _rows_before(ledger: Ledger, source: Source) -> int | None:
+    """Give how many rows the last finished run of a source read; None where nobody knows."""
+    runs = (one for one in ledger.runs(RUNS_LOOKED_AT) if one.source == source.name)
+    return next((one.counts["rows"] for one in runs if "rows" in one.counts), None)
+
+
 def preview(
     source: Source,
     files: Sequence[Path],
     *,
     vocabulary: Vocabulary,
+    whole: bool = False,
     samples: int = 5,
     progress: Progress = QUIET,
 ) -> Preview:
-    """Read the files and tell what they hold and what is wrong in them; write nothing."""
-    reading = Reading(source, files_of(source, files), vocabulary, progress)
+    """Read the files and tell what they hold and what is wrong in them; write nothing.
+
+    No ledger is opened, so what other sources name is not known.
+    """
+    asked = Asked(files_of(source, files), whole)
+    reading = Reading(source, asked, vocabulary, progress)
     shown: list[Record] = []
     for record in reading.records():
         if len(shown) < samples:
@@ -118,11 +163,10 @@ def files_of(source: Source, files: Sequence[Path]) -> Sequence[Path]:
     return chosen
 
 
-def software_of(source: Source, vocabulary: Vocabulary) -> str:
-    """Name the software that reads: version, the code of the source and its readers, the words."""
-    names = {f"{folder.__name__}.{source.name}", source.read.__module__, source.map.__module__}
-    modules = [sys.modules[name] for name in sorted(names) if name in sys.modules]
-    code = hashlib.sha256()
-    for module in (*modules, ingest.read, ingest.row, ingest.curated_files):
-        code.update(inspect.getsource(module).encode())
-    return f"{version('kakehashi')}+{code.hexdigest()[:12]}+{vocabulary.fingerprint[:12]}"
+def _input_of(asked: Asked) -> str:
+    """Hash what a reading depends on: the files and what it was asked for."""
+    files = fingerprint(asked.files)
+    if not asked.whole and not asked.named:
+        return files
+    named = " ".join(sorted(map(str, asked.named)))
+    return hashlib.sha256(f"{files} {asked.whole} {named}".encode()).hexdigest()

@@ -6,11 +6,26 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ingest.fetch import Web
 from ingest.row import Row
 from kb.errors import KakehashiError
-from kb.ledger import Judged, SourceDescription
-from kb.records import Record
+from kb.ledger import Judged, Scope, SourceDescription
+from kb.records import Key, Record
 from kb.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a reading is asked for.
+
+    `whole`: everything the files hold, where a source takes only what matters to the graph by
+    itself. `named`: the keys, of the schemes that the source asks for, by which other sources
+    name things.
+    """
+
+    files: Sequence[Path]
+    whole: bool = False
+    named: frozenset[Key] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +35,14 @@ class Source:
     `read` opens files and yields rows with their place, or what is wrong with one; `map` is pure: a
     row in, records and judgements on who is who out, and every column of the row used up or named
     in `ignore`. `bundled` gives the files that travel
-    with the software, if any. `expect` holds, by type or relation, the counts between which a
+    with the software, if any; `fetch` brings files from the official address. `expect` holds, by
+    type or relation, the counts between which a
     whole read is believed; outside them nothing is committed. `accepts` tells a person
-    which files it takes.
+    which files it takes. `scope`: the files hold everything the source says (`whole`: what they no
+    longer say is closed) or a part of it (daily differences: nothing is closed). `names`: schemes
+    of which the reading is told the keys that other sources name. `attribution` is the sentence
+    its licence asks for wherever its facts are shown. `published_as`: how its published files are
+    named, as patterns below a folder (`**/diff_*.csv`), in the order in which they are read.
     """
 
     name: str
@@ -31,12 +51,17 @@ class Source:
     licence: str
     address: str
     rhythm: Text
-    read: Callable[[Sequence[Path]], Iterator[Row | KakehashiError]]
+    read: Callable[[Asked], Iterator[Row | KakehashiError]]
     map: Callable[[Row], Iterable[Record | Judged]]
     expect: Mapping[str, range]
     accepts: Text
     bundled: Callable[[], Sequence[Path]] | None = None
+    fetch: Callable[[Web], Sequence[Path]] | None = None
     ignore: frozenset[str] = field(default_factory=frozenset)
+    scope: Scope = "whole"
+    names: frozenset[str] = field(default_factory=frozenset)
+    attribution: Text | None = None
+    published_as: tuple[str, ...] = ()
 
     def description(self) -> SourceDescription:
         """Give what the ledger keeps about the source."""
@@ -47,4 +72,5 @@ class Source:
             licence=self.licence,
             address=self.address,
             rhythm=self.rhythm,
+            attribution=self.attribution,
         )

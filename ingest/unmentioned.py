@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ingest.read import csv_rows
 from ingest.run import files_of
-from ingest.source import Source
+from ingest.source import Asked, Source
 from kb.documents import spans
 from kb.errors import KakehashiError
 from kb.identity import fold, plain
@@ -82,7 +82,7 @@ def coverage(
 
 
 def _records(source: Source, files: Sequence[Path]) -> Iterator[Record]:
-    for row in source.read(files_of(source, files)):
+    for row in source.read(Asked(files_of(source, files))):
         if isinstance(row, KakehashiError):
             raise row
         yield from (one for one in source.map(row) if not isinstance(one, Judged))

@@ -174,6 +174,15 @@ def _require_something(snapshot: Snapshot, settings: Settings) -> None:
 
 
 def _require_new(file: Path) -> None:
+    if not file.parent.is_dir():
+        raise BackupError(
+            Text("書く先のフォルダーがありません。", "The folder to write into is not there."),
+            where=str(file.parent),
+            remedy=Text(
+                "フォルダーを作るか、別の場所を指定してください。",
+                "Make the folder, or name another place.",
+            ),
+        )
     if file.exists():
         raise BackupError(
             Text("その名前のものがすでにあります。", "There is something of that name already."),

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager
 from functools import cached_property
 from hashlib import sha256
 from importlib.metadata import version
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -23,16 +22,19 @@ from kb.measuring.run import Measured
 from kb.network.slice import EVERYTHING
 from kb.progress import QUIET, Progress
 from kb.search import Row, Search
-from kb.settings import Settings
+from kb.settings import Settings, make_home
 from kb.text import Text
 from kb.visibility import OPEN
 from kb.vocabulary import Vocabulary, fingerprint, vocabulary
 
 NAMES = (
     f"MATCH (n:Entity) WHERE NOT n:Statistic AND {OPEN.format(n='n')} RETURN n.id AS id, n.chief AS chief, n.name AS name, "
-    "n.name_ja AS name_ja, n.name_kana AS name_kana, n.name_en AS name_en, n.aliases AS aliases"
+    "n.name_ja AS name_ja, n.name_kana AS name_kana, n.name_en AS name_en, n.aliases AS aliases, "
+    "n.former_names AS former_names"
 )
-MARK_FILE = "graph-mark"
+NAMES_OF = f"UNWIND $ids AS id {NAMES.replace('(n:Entity)', '(n:Entity {id: id})')}"
+FEW = 5_000
+"""Up to so many things the search follows one by one."""
 BUILD_LOCK = "build.lock"
 
 
@@ -46,10 +48,11 @@ class KnowledgeBase:
         """Open the ledger; raise LedgerError where that cannot be done."""
         self.settings = settings
         self.progress = progress
-        settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_home(settings.home)
         _require_not_emptied(settings)
         self.ledger = Ledger.open(settings.ledger_url)
         self._identity: tuple[int, Partition] | None = None
+        self._trusted = False
 
     def __enter__(self) -> Self:
         """Give itself."""
@@ -69,9 +72,20 @@ class KnowledgeBase:
         """The words."""
         return vocabulary()
 
-    @cached_property
+    @property
     def graph(self) -> Graph:
-        """The graph; a damaged embedded one is set aside, said, and rebuilt by `catch_up`."""
+        """The graph; a damaged embedded one is thrown away, said, and drawn again by `catch_up`.
+
+        Where `keep_up` took the home's word for the graph's mark, its own is looked at now.
+        """
+        graph = self._connected
+        if self._trusted:
+            self._trusted = False
+            self.catch_up()
+        return graph
+
+    @cached_property
+    def _connected(self) -> Graph:
         return connect(self.settings, self.progress, on_damage="rebuild")
 
     @cached_property
@@ -108,10 +122,13 @@ class KnowledgeBase:
     def keep_up(self) -> BuildReport | None:
         """Catch up only where the graph lags by the mark repeated in the home.
 
-        So the identical input brought in again starts no server.
+        So the identical input brought in again starts no server. Whoever then asks the graph
+        connects to it first, and it catches up where it does not bear that mark.
         """
-        present = self._mark(self.ledger.version())
-        return None if self._said_mark() == present else self.catch_up()
+        if self._said_mark() != self._mark(self.ledger.version()):
+            return self.catch_up()
+        self._trusted = "_connected" not in self.__dict__
+        return None
 
     def rebuild(self) -> BuildReport:
         """Draw the whole graph again from the ledger, and the search from the graph."""
@@ -134,8 +151,8 @@ class KnowledgeBase:
 
     def close(self) -> None:
         """Close what was opened; the embedded server stays up for the next user for a while."""
-        if "graph" in self.__dict__:
-            self.graph.close()
+        if "_connected" in self.__dict__:
+            self._connected.close()
         self.ledger.close()
 
     def _building(self) -> AbstractContextManager[object]:
@@ -145,16 +162,24 @@ class KnowledgeBase:
         )
 
     def _finish(self, report: BuildReport) -> None:
-        """Bring the search to the graph's version, then repeat the graph's mark in the home."""
-        if self.search.version != report.version:
+        """Bring search and nodes to what was drawn, then repeat the graph's mark in the home."""
+        if self.search.version != report.version and not self._followed(report):
             self.search.refresh(names_in(self.graph), report.version)
-        partial = self._mark_file.with_suffix(".partial")
+        if report.kind == "whole":
+            measuring.put_back(
+                self.graph, self.derived, self.settings.cache_folder, self.vocabulary
+            )
+        partial = self.settings.mark_file.with_suffix(".partial")
         partial.write_text(self._mark(report.version), encoding="utf-8")
-        partial.replace(self._mark_file)
+        partial.replace(self.settings.mark_file)
 
-    @property
-    def _mark_file(self) -> Path:
-        return self.settings.home / MARK_FILE
+    def _followed(self, report: BuildReport) -> bool:
+        """Bring the search to the graph by what the build drew, if it stood where that began."""
+        if report.since is None or len(report.seen) > FEW:
+            return False
+        ids = sorted(report.seen)
+        rows = list(names_in(self.graph, ids))
+        return self.search.follow(ids, rows, since=report.since, version=report.version)
 
     def _mark(self, drawn: int) -> str:
         """Say up to where, by which words and software, from which ledger to which server."""
@@ -166,15 +191,16 @@ class KnowledgeBase:
 
     def _said_mark(self) -> str | None:
         embedded = self.settings.neo4j_uri is None
-        if (embedded and not self.settings.graph_folder.is_dir()) or not self._mark_file.is_file():
+        file = self.settings.mark_file
+        if (embedded and not self.settings.graph_folder.is_dir()) or not file.is_file():
             return None
-        return self._mark_file.read_text(encoding="utf-8")
+        return file.read_text(encoding="utf-8")
 
 
 def _require_not_emptied(settings: Settings) -> None:
     """Refuse a ledger's file of no bytes where a graph was drawn: SQLite would begin it anew."""
     file = file_of(settings.ledger_url)
-    if file is None or not (settings.home / MARK_FILE).exists() or not file.exists():
+    if file is None or not settings.mark_file.exists() or not file.exists():
         return
     log = file.with_name(f"{file.name}-wal")
     if file.stat().st_size or (log.exists() and log.stat().st_size):
@@ -185,18 +211,22 @@ def _require_not_emptied(settings: Settings) -> None:
         found="0 bytes",
         where=str(file),
         remedy=Text(
-            "そのファイルを消してバックアップから戻してください（kakehashi restore）。"
-            "はじめからやり直すなら消すだけです。",
-            "Delete that file and put a backup back (kakehashi restore). To begin anew, only "
-            "delete it.",
+            "館のフォルダーをよけて、バックアップから戻してください（kakehashi restore）。"
+            "はじめからやり直すなら、そのファイルを消すだけです。",
+            "Move the home aside and put a backup back (kakehashi restore). To begin anew, only "
+            "delete that file.",
         ),
     )
 
 
-def names_in(graph: Graph) -> Iterator[Row]:
-    """Give what the search needs of every node: id, chief type, name, other spellings."""
-    for row in graph.read(NAMES, limit=EVERYTHING).rows:
-        aliases = row["aliases"]
-        spellings = list(aliases) if isinstance(aliases, list) else []
+def names_in(graph: Graph, ids: Collection[str] | None = None) -> Iterator[Row]:
+    """Give what the search needs of every node, or of these: id, chief type, name, spellings."""
+    asked = (NAMES, {}) if ids is None else (NAMES_OF, {"ids": list(ids)})
+    for row in graph.read(*asked, limit=EVERYTHING).rows:
+        spellings = [*_list(row["aliases"]), *_list(row["former_names"])]
         spellings += [row[name] for name in ("name_kana", "name_ja", "name_en") if row[name]]
         yield str(row["id"]), str(row["chief"]), str(row["name"]), tuple(map(str, spellings))
+
+
+def _list(value: object) -> list[object]:
+    return list(value) if isinstance(value, list) else []

@@ -35,17 +35,31 @@ REBUILD = "kakehashi graph rebuild"
 FOLLOW = "kakehashi graph start"
 MEASURE = "kakehashi measure refresh"
 RESTORE = "kakehashi restore FILE"
+INTO_EMPTY = Text(
+    "restore は空の場所にだけ戻します。先に止めて、館のフォルダーをよけてください"
+    "（PostgreSQL なら空のデータベースを用意）。手順は docs/operations.md にあります。",
+    "restore wants an empty home: stop what runs and move the home aside first (with PostgreSQL, "
+    "name an empty database). docs/operations.md has the steps.",
+)
+LEDGER_FIRST = Text(
+    "先に台帳を直してください。今ここを作り直すと、失われたものが見えなくなります。",
+    "Mend the ledger first: making this again now would hide what was lost.",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that a check found: what, how bad, how many, their names, and what mends it."""
+    """One thing that a check found: what, how bad, how many, their names, and what mends it.
+
+    `command` is the command that mends it, `mend` what else a person has to do.
+    """
 
     harm: Harm
     what: Text
     count: int = 0
     named: tuple[str, ...] = ()
     command: str = ""
+    mend: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import difflib
 import errno
 import functools
 import logging
+import os
 import signal
 import sys
 import threading
@@ -20,11 +21,11 @@ from typing import Concatenate, NoReturn, ParamSpec, TypeVar
 import click
 from rich.console import Console
 
-from kb.errors import KakehashiError
+from kb.errors import KakehashiError, SettingsError
 from kb.progress import Progress
-from kb.settings import Settings
+from kb.settings import Settings, home_of, language_of
 from kb.terminal import TerminalProgress
-from kb.text import Text
+from kb.text import LANGUAGES, Language, Text
 
 GROUP = "kakehashi.commands"
 INTERRUPTED = 130
@@ -217,17 +218,18 @@ def _loaded(point: EntryPoint) -> click.Command:
 
 
 def _show(problem: KakehashiError) -> None:
-    first, *rest = problem.lines(_settings().language)
-    STDERR.print(first, style="bold red", markup=False)
-    for line in rest:
-        STDERR.print(f"  {line}", markup=False)
+    for language in _languages():
+        first, *rest = problem.lines(language)
+        STDERR.print(first, style="bold red", markup=False)
+        for line in rest:
+            STDERR.print(f"  {line}", markup=False)
     if notes := getattr(problem, "__notes__", None):
         _log("\n".join(notes))
 
 
 def _show_system(problem: OSError) -> None:
     sentence = SYSTEM_ERRORS.get(problem.errno or 0, Text(str(problem), str(problem)))
-    STDERR.print(sentence.get(_settings().language), style="bold red", markup=False)
+    _headline(sentence)
     if problem.filename:
         STDERR.print(f"  {problem.filename}", markup=False)
     _log(traceback.format_exc())
@@ -238,22 +240,30 @@ def _show_unexpected(problem: Exception) -> None:
         f"思わぬ失敗です（{type(problem).__name__}）。記録は失われていません。",
         f"An unexpected failure ({type(problem).__name__}); nothing recorded was lost.",
     )
-    STDERR.print(sentence.get(_settings().language), style="bold red", markup=False)
+    _headline(sentence)
     if place := _log(traceback.format_exc()):
         STDERR.print(f"  {place}", markup=False)
 
 
-def _settings() -> Settings:
-    """Give the settings for a message; where they are what is wrong, the defaults."""
+def _headline(sentence: Text) -> None:
+    for language in _languages():
+        STDERR.print(sentence.get(language), style="bold red", markup=False)
+
+
+def _languages() -> tuple[Language, ...]:
+    """Give the language that was asked for, whatever else is set wrongly; both where it is none."""
     try:
-        return Settings.from_environment()
-    except KakehashiError:
-        return Settings.from_environment({})
+        return (language_of(os.environ),)
+    except SettingsError:
+        return LANGUAGES
 
 
 def _log(details: str) -> Path | None:
     """Write details to the home's log; None where that cannot be done either."""
-    file = _settings().log_folder / "error.log"
+    try:
+        file = home_of(os.environ) / "log" / "error.log"
+    except SettingsError:
+        return None
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("a", encoding="utf-8") as stream:

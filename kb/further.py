@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _STEP = (
     "UNWIND $ids AS wanted MATCH (n:Entity {{id: wanted}}){left}[e:{relations}]{right}(o:Entity) "
-    f"WHERE {OPEN.format(n='o')} "
+    f"WHERE {OPEN.format(n='o')} AND NOT any(label IN labels(o) WHERE label IN $without) "
     "RETURN n.id AS of, type(e) AS relation, properties(e) AS tie, "
     f"{{outward}} AS outward, {THING}"
 )
@@ -64,16 +64,26 @@ class Further:
 
 
 def further(
-    graph: Graph, vocabulary: Vocabulary, ids: Collection[str], relations: Collection[str]
+    graph: Graph,
+    vocabulary: Vocabulary,
+    ids: Collection[str],
+    relations: Collection[str],
+    *,
+    outward_only: bool = False,
+    without: Collection[str] = (),
 ) -> dict[str, tuple[Tie, ...]]:
-    """Give the open ties of these relations that the things have, both ways, by the thing's id."""
+    """Give the open ties of these relations that the things have, by the thing's id.
+
+    Both ways unless `outward_only`; those to a type in `without` are left out.
+    """
     words = sorted(name for name in relations if name in vocabulary.relations)
     if not ids or not words:
         return {}
     found: dict[str, list[Tie]] = {}
-    for left, right, outward in _ENDS:
+    values = {"ids": sorted(ids), "without": sorted(without)}
+    for left, right, outward in _ENDS[:1] if outward_only else _ENDS:
         statement = _STEP.format(left=left, right=right, outward=outward, relations="|".join(words))
-        for row in graph.read(statement, {"ids": sorted(ids)}, limit=EVERYTHING).rows:
+        for row in graph.read(statement, values, limit=EVERYTHING).rows:
             tie = tie_of(row, vocabulary)
             if listed(tie, vocabulary):
                 found.setdefault(str(row["of"]), []).append(tie)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import ModuleType
 
 from kb.errors import CallError, MeasureError
+from kb.network import groups
 from kb.network.network import Network
 from kb.text import Text
 
@@ -23,11 +27,41 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """What a call may choose; the first choice is the default."""
+    """What a call may choose; the first choice is the default.
+
+    Without choices any text is taken (the name of a column) and the default is the empty text.
+    """
 
     name: str
     title: Text
-    choices: tuple[str, ...]
+    choices: tuple[str, ...] = ()
+
+    @property
+    def default(self) -> str:
+        """What holds where a call chooses nothing."""
+        return self.choices[0] if self.choices else ""
+
+    def takes(self, value: str) -> bool:
+        """Tell whether a value may be chosen."""
+        return not self.choices or value in self.choices
+
+    @property
+    def written(self) -> str:
+        """How a call writes it: `name=one|other`, `name=…` where any text is taken."""
+        return f"{self.name}={'|'.join(self.choices) or '…'}"
+
+
+GROUPING = (
+    Parameter("group", Text("群を示す点の列（--group）", "column of the nodes with the group")),
+    Parameter(
+        "ungrouped", Text("群のない点の扱い", "nodes without a group"), ("leave out", "own group")
+    ),
+    Parameter(
+        "chosen",
+        Text("群がいくつもある点で使う値", "the value that counts where a node has several"),
+    ),
+)
+"""What a measure takes that compares groups; see `kb.network.groups.grouping`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +71,10 @@ class Measure:
     `sentence` says one node's value in plain words, with the fields `{name}` and one per column;
     `definition` explains the measure, `formula` is its formula in plain Unicode, `reference` the
     paper. `compute` gives one list per column in the order of the network's nodes; None where the
-    measure is undefined, never NaN.
+    measure is undefined, never NaN. It is called with the network and every parameter by name.
+    `report` takes the same and tells what a reader of the values must know: what was left out, what
+    was assumed, how high a value can get. `rests_on` names our modules outside the unit that the
+    values depend on, so that a change there has kept results made anew.
     """
 
     name: str
@@ -49,24 +86,41 @@ class Measure:
     columns: tuple[Column, ...]
     compute: Callable[..., Values]
     parameters: tuple[Parameter, ...] = ()
+    report: Callable[..., Sequence[Text]] | None = None
+    rests_on: tuple[ModuleType, ...] = ()
+
+    @property
+    def grouped(self) -> bool:
+        """Whether it compares groups, so that a call should name the column that holds them."""
+        return any(parameter.name == "group" for parameter in self.parameters)
+
+    def told(self, network: Network, parameters: Mapping[str, str] | None = None) -> Sequence[Text]:
+        """Give what a reader of the values must know beside them; often nothing."""
+        return () if self.report is None else self.report(network, **self.settle(parameters or {}))
+
+    def fingerprint(self, network: Network, parameters: Mapping[str, str] | None = None) -> str:
+        """Hash what a result depends on: the network's arrays and, with groups, their column."""
+        group = self.settle(parameters or {}).get("group", "")
+        if not group:
+            return network.fingerprint
+        cells = json.dumps([network.fingerprint, *groups.column(network, group)])
+        return hashlib.sha256(cells.encode()).hexdigest()
 
     def settle(self, parameters: Mapping[str, str]) -> dict[str, str]:
         """Fill in defaults; raise CallError at a parameter or choice it does not have."""
         known = {parameter.name: parameter for parameter in self.parameters}
         for name, value in parameters.items():
-            if name not in known or value not in known[name].choices:
+            if name not in known or not known[name].takes(value):
                 raise CallError(
                     Text(
                         f"指標 {self.name} にこの指定はありません。",
                         f"The measure {self.name} has no such parameter.",
                     ),
-                    expected=" | ".join(
-                        f"{one.name}={choice}" for one in self.parameters for choice in one.choices
-                    )
+                    expected=" ; ".join(one.written for one in self.parameters)
                     or Text("指定なし", "no parameters"),
                     found=f"{name}={value}",
                 )
-        return {name: parameters.get(name, one.choices[0]) for name, one in known.items()}
+        return {name: parameters.get(name, one.default) for name, one in known.items()}
 
     def measure(self, network: Network, parameters: Mapping[str, str] | None = None) -> Values:
         """Compute, and refuse a result that breaks the promise (columns, length, no NaN)."""

@@ -33,8 +33,10 @@ ANOTHER_KIND = Text(
 NEAR = Text("近い名前: {names}", "Close: {names}")
 
 _FITS = (
-    "(named.id = $asked OR any("
+    "(named.id = $asked OR any(number IN coalesce(named.identifiers, []) "
+    "WHERE number = $asked OR number ENDS WITH ':' + $asked) OR any("
     "word IN [named.name, coalesce(named.name_en, '')] + coalesce(named.aliases, []) "
+    "+ coalesce(named.former_names, []) "
     "WHERE replace(toLower(word), ' ', '') CONTAINS replace(toLower($asked), ' ', '')))"
 )
 _ANYTHING = "(named:Entity)"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kb.network.layout import Places, ego, layout
 from kb.network.network import Network
+from kb.network.slice import EVERYTHING
 from kb.profile import THING, Thing, thing
 from kb.visibility import OPEN, open_tie
 
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 # What a picture leaves out: papers and figures about a thing are facts beside it, and an
 # introduction is drawn as the ties INTRODUCED that are generated from it.
 NOT_DRAWN = ("Document", "Introduction", "Statistic")
+FEWEST = 5_000
+"""Of how many things, at each end of ties, the number of ties is looked at for the whole map."""
+SPARE = 4
+"""How many times as many things as the map holds are looked at: some are no actors."""
 UNNAMED = 0.5
 """The share of its size that a group or a party without a name is drawn at."""
 
@@ -32,7 +37,17 @@ _NEXT = (
     "e.visibility AS visibility"
 )
 _SELF = f"UNWIND $ids AS wanted MATCH (o:Entity {{id: wanted}}) RETURN {THING}"
-_ALL = f"MATCH (o:Entity) WHERE {OPEN.format(n='o')} RETURN {THING}"
+_OPEN_SELF = (
+    "UNWIND $ids AS wanted MATCH (o:Entity {id: wanted}) "
+    f"WHERE {OPEN.format(n='o')} RETURN {THING}"
+)
+_ACTORS = (
+    f"MATCH (o:Entity) WHERE o.chief IN $actors AND {OPEN.format(n='o')} RETURN count(o) AS number"
+)
+_DEGREES = (
+    "MATCH (a:Entity)-[e:{relations}]->(b:Entity) "
+    "RETURN {end}.id AS id, count(e) AS number ORDER BY number DESC, id LIMIT $limit"
+)
 _TIES = (
     "UNWIND $ids AS wanted MATCH (a:Entity {id: wanted})-[e]->(b:Entity) WHERE b.id IN $ids "
     "RETURN a.id AS source, b.id AS target, type(e) AS relation, e.key AS key, "
@@ -80,27 +95,66 @@ def around(
 
 
 def whole(
-    graph: Graph, vocabulary: Vocabulary, *, limit: int = 500, first: Collection[str] = ()
+    graph: Graph,
+    vocabulary: Vocabulary,
+    *,
+    limit: int = 500,
+    first: Collection[str] = (),
+    drawn: Network | None = None,
 ) -> Neighbourhood:
     """Give the actors, projects and clusters that are tied to each other, with their ties.
 
     Groups without names are among them; what has no tie is counted in `total` and not drawn.
     `first` are ids that must be among those kept where the limit leaves some out; the others are
-    kept by how many ties they have.
+    kept by how many ties they have; `drawn` is the network that tells it, where it is at hand.
     """
-    nodes = [thing(row, vocabulary) for row in graph.read(_ALL, limit=200_000).rows]
-    actors = {
-        node.id: node
-        for node in sorted(nodes, key=lambda node: node.id)
-        if vocabulary.types[node.type].actor
-    }
-    picture = _with_ties(graph, vocabulary, actors, len(actors))
-    degree = Counter(end for tie in picture.ties for end in (tie.source, tie.target))
+    actors = sorted(name for name, word in vocabulary.types.items() if word.actor)
+    (counted,) = graph.read(_ACTORS, {"actors": actors}).rows
+    if drawn is not None:
+        degree = _degrees_in(drawn)
+    else:
+        degree = _degrees(graph, vocabulary, actors, max(FEWEST, limit))
     wanted = set(first)
     order = sorted(degree, key=lambda id_: (id_ not in wanted, -degree[id_], id_))
-    kept = {id_: actors[id_] for id_ in sorted(order[:limit])}
-    ties = tuple(tie for tie in picture.ties if tie.source in kept and tie.target in kept)
-    return Neighbourhood(tuple(kept.values()), ties, len(actors))
+    rows = graph.read(_OPEN_SELF, {"ids": order[: limit * SPARE]}, limit=EVERYTHING).rows
+    known = {str(row["id"]): thing(row, vocabulary) for row in rows}
+    shown = [id_ for id_ in order if id_ in known and vocabulary.types[known[id_].type].actor]
+    kept = {id_: known[id_] for id_ in sorted(shown[:limit])}
+    picture = _with_ties(graph, vocabulary, kept, int(_number(counted["number"])))
+    tied = {end for tie in picture.ties for end in (tie.source, tie.target)}
+    return replace(picture, things=tuple(node for node in picture.things if node.id in tied))
+
+
+def _degrees_in(network: Network) -> Counter[str]:
+    """Give the number of ties of each node that has any."""
+    ties = np.bincount(np.concatenate([network.source, network.target]), minlength=network.n)
+    return Counter({network.ids[place]: int(ties[place]) for place in np.flatnonzero(ties)})
+
+
+def _degrees(
+    graph: Graph, vocabulary: Vocabulary, actors: Sequence[str], limit: int
+) -> Counter[str]:
+    """Give the number of ties such as actors have, of those that have most of them."""
+    found: Counter[str] = Counter()
+    for end in ("a", "b"):
+        statement = _DEGREES.format(end=end, relations="|".join(_between(vocabulary, actors)))
+        for row in graph.read(statement, {"limit": limit}, limit=EVERYTHING).rows:
+            found[str(row["id"])] += int(_number(row["number"]))
+    return found
+
+
+def _between(vocabulary: Vocabulary, actors: Collection[str]) -> list[str]:
+    """Give the open relations that can tie one actor to another."""
+
+    def reaches(end: str) -> bool:
+        return any(vocabulary.is_a(one, end) or vocabulary.is_a(end, one) for one in actors)
+
+    return sorted(
+        name
+        for name, word in vocabulary.relations.items()
+        if not word.private
+        and any(reaches(source) and reaches(target) for source, target in word.ends)
+    )
 
 
 def places(

@@ -33,8 +33,9 @@ _OUT = (
     f"WHERE {OPEN.format(n='o')} "
     f"RETURN type(e) AS relation, properties(e) AS tie, true AS outward, {THING}"
 )
+# The other end is looked for only from the one that is known: without WITH ArcadeDB reads them all.
 _IN = (
-    "MATCH (n:Entity {id: $id})<-[e]-(o:Entity) "
+    "MATCH (n:Entity {id: $id}) WITH n MATCH (n)<-[e]-(o:Entity) "
     f"WHERE {OPEN.format(n='o')} "
     f"RETURN type(e) AS relation, properties(e) AS tie, false AS outward, {THING}"
 )
@@ -49,9 +50,10 @@ _COUNTS = (
 _RELATIONS = "MATCH (:Entity)-[e]->(:Entity) RETURN type(e) AS relation, count(*) AS number"
 _THINGS = f"UNWIND $ids AS wanted MATCH (o:Entity {{id: wanted}}) RETURN {THING}"
 _OF_TYPE = (
-    f"MATCH (o:Entity) WHERE $type IN labels(o) AND {OPEN.format(n='o')} "
-    f"RETURN {THING} ORDER BY o.name, o.id"
+    f"MATCH (o:{{type}}) WHERE {OPEN.format(n='o')} "
+    f"RETURN {THING} ORDER BY o.name, o.id LIMIT $most"
 )
+_HOW_MANY = f"MATCH (o:{{type}}) WHERE {OPEN.format(n='o')} RETURN count(o) AS number"
 _INTRODUCTIONS = (
     "MATCH (maker:Entity)-[made:MADE]->(i:Introduction)-[part:INVOLVES]->(party:Entity) "
     "WHERE made.basis <> 'inferred' AND part.basis <> 'inferred' "
@@ -170,10 +172,18 @@ def things(graph: Graph, vocabulary: Vocabulary, ids: Sequence[str]) -> dict[str
     return {str(row["id"]): thing(row, vocabulary) for row in rows}
 
 
-def of_type(graph: Graph, vocabulary: Vocabulary, type_: str) -> list[Thing]:
-    """Give every node of a type or of a type below it, by name."""
-    rows = graph.read(_OF_TYPE, {"type": type_}, limit=EVERYTHING).rows
+def of_type(
+    graph: Graph, vocabulary: Vocabulary, type_: str, most: int = EVERYTHING
+) -> list[Thing]:
+    """Give the nodes of a type of the vocabulary or of a type below it, by name, at most so many."""
+    rows = graph.read(_OF_TYPE.format(type=type_), {"most": most}, limit=EVERYTHING).rows
     return [thing(row, vocabulary) for row in rows]
+
+
+def how_many(graph: Graph, type_: str) -> int:
+    """Give how many open nodes of a type of the vocabulary, or of a type below it, there are."""
+    (row,) = graph.read(_HOW_MANY.format(type=type_)).rows
+    return _whole(row["number"])
 
 
 @dataclass(frozen=True, slots=True)

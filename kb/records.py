@@ -98,7 +98,8 @@ class Entity:
     """What one source says about one thing; several types are allowed.
 
     `identifiers` are further official numbers of the same thing. `originals` holds, by property,
-    the text before cleaning.
+    the text before cleaning. `discriminator` tells apart the words of a source that speaks of one
+    thing more than once (the events of a register); the greatest is its latest word.
     """
 
     key: Key
@@ -109,6 +110,7 @@ class Entity:
     identifiers: tuple[Key, ...] = ()
     when: When = ALWAYS
     originals: Mapping[str, str] = field(default_factory=dict)
+    discriminator: str = ""
 
     def __post_init__(self) -> None:
         _require_evidence(self.evidence, str(self.key))

@@ -163,8 +163,10 @@ def _require_empty(settings: Settings, file: Path) -> None:
             found=", ".join(strange[:NAMED]) + rest,
             where=str(settings.home),
             remedy=Text(
-                "KAKEHASHI_HOME に空の場所を指定してください。何も書いていません。",
-                "Name an empty place in KAKEHASHI_HOME. Nothing was written.",
+                "止めてからこの館をよけるか（mv）、KAKEHASHI_HOME に空の場所を指定してください。"
+                "何も書いていません。",
+                "Stop what runs and move this home aside (mv), or name an empty place in "
+                "KAKEHASHI_HOME. Nothing was written.",
             ),
         )
 

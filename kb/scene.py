@@ -15,35 +15,32 @@ from kb.errors import GraphError
 from kb.graph import Graph, connect
 from kb.graph.build import origin_of
 from kb.graph.folder import Folder
-from kb.graph.picture import Picture, picture
+from kb.graph.moment import Moment
 from kb.graph.seal import broken
 from kb.graph.writer import Mark
-from kb.identity import Partition, equal_numbers, keys_of, partition
+from kb.identity import Partition, equal, partition
 from kb.ledger import Decision, Examined, Ledger
 from kb.network.slice import EVERYTHING, READ_SECONDS
 from kb.progress import QUIET, Progress
-from kb.records import Entity, Key, Record
+from kb.records import Key
 from kb.search import Search
 from kb.settings import Settings
 from kb.text import Text
 from kb.vocabulary import Vocabulary, vocabulary
 
-NODES = "MATCH (n:Entity) RETURN n.id AS id, labels(n) AS labels, properties(n) AS said"
-TIES = (
-    "MATCH (a:Entity)-[e]->(b:Entity) "
-    "RETURN a.id AS source, b.id AS target, type(e) AS type, e.key AS key, properties(e) AS said"
-)
+IDS = "MATCH (n:Entity) RETURN n.id AS id"
+KEYS = "MATCH (:Entity)-[e]->(:Entity) RETURN e.key AS key"
 STRANGERS = "MATCH (n) WHERE NOT n:Entity AND NOT n:KakehashiMark RETURN labels(n) AS labels"
 READING_GRAPH = Text("グラフを読んでいます。", "Reading the graph.")
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """What the graph holds: its mark, rows of nodes and of ties as they stand there."""
+    """What the graph holds: its mark, the id of every node, the key of every tie."""
 
     mark: Mark | None
-    nodes: list[dict[str, Any]]
-    ties: list[dict[str, Any]]
+    nodes: list[str]
+    ties: list[str]
     strangers: int
 
 
@@ -79,15 +76,15 @@ class Scene:
         """The decisions that stand."""
         return self.ledger.decisions()
 
-    @cached_property
-    def keys(self) -> set[Key]:
+    @property
+    def keys(self) -> frozenset[Key]:
         """Every key that the open claims name."""
-        return {key for claim in self.examined.held for key in keys_of(claim)}
+        return self.examined.keys
 
     @cached_property
     def equal(self) -> list[tuple[Key, Key]]:
         """The pairs that bear equal numbers."""
-        return list(equal_numbers(self.examined.held))
+        return list(equal(self.examined.stated))
 
     @cached_property
     def identity(self) -> Partition:
@@ -95,10 +92,11 @@ class Scene:
         return partition(self.keys, self.equal, self.decisions)
 
     @cached_property
-    def picture(self) -> Picture:
-        """What the graph should hold."""
+    def moment(self) -> Moment:
+        """What the graph should be drawn from."""
         times = cache(self.ledger.version_at)
-        return picture(self.examined.held, self.identity, self.vocabulary, time_of=times)
+        version = self.examined.version
+        return Moment(self.ledger, version, self.identity, self.vocabulary, times)
 
     @cached_property
     def origin(self) -> str:
@@ -108,8 +106,11 @@ class Scene:
     @property
     def unknown_words(self) -> set[str]:
         """Types and relations that open claims use and the vocabulary does not know."""
-        used = {word for claim in self.examined.held for word in _words(claim.record)}
-        return used - self.vocabulary.types.keys() - self.vocabulary.relations.keys()
+        return (
+            set(self.examined.words)
+            - self.vocabulary.types.keys()
+            - self.vocabulary.relations.keys()
+        )
 
     @property
     def has_graph(self) -> bool:
@@ -133,8 +134,9 @@ class Scene:
         """All that the graph holds; raises GraphError where it cannot be read to its end."""
         mark = self.graph.marked()
         self.progress(READING_GRAPH)
-        strangers = self._rows(STRANGERS)
-        return Drawn(mark, self._rows(NODES), self._rows(TIES), len(strangers))
+        strangers = self.rows(STRANGERS)
+        ids = [str(row["id"]) for row in self.rows(IDS)]
+        return Drawn(mark, ids, [str(row["key"]) for row in self.rows(KEYS)], len(strangers))
 
     @cached_property
     def search(self) -> Search:
@@ -146,8 +148,9 @@ class Scene:
         """Where results are kept."""
         return self.settings.derived_file
 
-    def _rows(self, statement: str) -> list[dict[str, Any]]:
-        found = self.graph.read(statement, limit=EVERYTHING, timeout=READ_SECONDS)
+    def rows(self, statement: str, **parameters: object) -> list[dict[str, Any]]:
+        """Read from the graph; raise GraphError where it cannot be read to the end."""
+        found = self.graph.read(statement, parameters, limit=EVERYTHING, timeout=READ_SECONDS)
         if found.truncated:
             raise GraphError(
                 Text(
@@ -155,10 +158,6 @@ class Scene:
                 )
             )
         return list(found.rows)
-
-
-def _words(record: Record) -> tuple[str, ...]:
-    return record.types if isinstance(record, Entity) else (record.type,)
 
 
 def own_values(said: Mapping[str, Any], measured: str) -> dict[str, Any]:

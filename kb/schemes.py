@@ -42,14 +42,30 @@ HOME = "JP"
 ELSEWHERE = ("branch", "site", "activity", "venue")
 """Roles of a place where a body is not at home."""
 LOCAL_LEVELS = ("prefecture", "municipality", "district")
+MOST = 2_000
+"""Of a type with more than these, only what a document tells of is in the index."""
+FITTING = 500
+"""How many others of such a type are looked at where a word is asked for."""
 DEEPEST = 4
 """How many times a scheme is asked for the larger one it is part of."""
 
 _NATIONAL = re.compile(r"^(独立行政法人|国立研究開発法人)")
 _LOCAL = re.compile(r"(自治体|(?<!内閣)[都道府県市区町村])$")
 _SCHEMES = (
-    f"MATCH (o:Entity) WHERE {{type}} IN labels(o) AND {OPEN.format(n='o')} "
+    f"MATCH (o:{{type}}) WHERE {OPEN.format(n='o')} "
+    "{only} "
     f"RETURN {THING}, o.description_ja AS description_ja, o.description_en AS description_en"
+)
+_HOW_MANY = f"MATCH (o:{{type}}) WHERE {OPEN.format(n='o')} RETURN count(o) AS number"
+_TOLD_OF = "AND o.description_ja IS NOT NULL"
+_WITH_FIGURES = (
+    "MATCH (o:{type})<-[:ABOUT]-(s:Statistic) WHERE " + OPEN.format(n="o") + " "
+    f"RETURN DISTINCT {THING}, o.description_ja AS description_ja, "
+    "o.description_en AS description_en"
+)
+_BEARS = (
+    "AND any(word IN [o.name, coalesce(o.name_en, '')] + coalesce(o.aliases, []) "
+    "WHERE toLower(word) CONTAINS toLower($asked)) "
 )
 _TIES = (
     "UNWIND $ids AS wanted MATCH (n:Entity {id: wanted})-[e]-(o:Entity) "
@@ -83,10 +99,15 @@ class Scheme:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """The schemes of the graph, and how many groups and unnamed ones are left out of it."""
+    """The schemes of the graph, and how many are left out of it.
+
+    `unnamed` are groups and what has no name; `listed` counts by type those that only registers
+    list, where these are too many for an index.
+    """
 
     schemes: tuple[Scheme, ...]
     unnamed: int
+    listed: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,23 +119,56 @@ class _Known:
     regions: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
 
 
-def schemes(graph: Graph, vocabulary: Vocabulary) -> Index:
-    """Give the index of schemes: those with most ties and figures first within each group."""
-    found = {one[0].id: one for type_ in TYPES for one in _of_type(graph, vocabulary, type_)}
+def schemes(graph: Graph, vocabulary: Vocabulary, asked: str = "") -> Index:
+    """Give the index of schemes: those with most ties and figures first within each group.
+
+    `asked`: a word by which also those are found that only registers list.
+    """
+    found: dict[str, tuple[Thing, Text | None]] = {}
+    listed: dict[str, int] = {}
+    for type_ in TYPES:
+        number = _how_many(graph, type_)
+        read = _of_type if number <= MOST else _told_of
+        some = {one[0].id: one for one in read(graph, vocabulary, type_, asked)}
+        found |= some
+        if number > len(some):
+            listed[type_] = number - len(some)
     numbers = _numbers(graph, found)
     named = {id_: one for id_, one in found.items() if _named(one[0], numbers)}
-    known = _known(graph, vocabulary, named)
+    known = _known(graph, vocabulary, named, listed)
     entries = (
         _scheme(thing, said, known, numbers.get(thing.id, (0, 0))) for thing, said in named.values()
     )
-    return Index(tuple(sorted(entries, key=_order)), len(found) - len(named))
+    return Index(tuple(sorted(entries, key=_order)), len(found) - len(named), listed)
+
+
+def _how_many(graph: Graph, type_: str) -> int:
+    (row,) = graph.read(_HOW_MANY.format(type=type_)).rows
+    return int(str(row["number"]))
 
 
 def _of_type(
-    graph: Graph, vocabulary: Vocabulary, type_: str
+    graph: Graph, vocabulary: Vocabulary, type_: str, asked: str
 ) -> Iterable[tuple[Thing, Text | None]]:
-    statement = _SCHEMES.format(type=f"'{type_}'")
-    for row in graph.read(statement, limit=EVERYTHING).rows:
+    del asked  # all of them are read
+    yield from _read(graph, vocabulary, _SCHEMES.format(type=type_, only=""))
+
+
+def _told_of(
+    graph: Graph, vocabulary: Vocabulary, type_: str, asked: str
+) -> Iterable[tuple[Thing, Text | None]]:
+    """Read those of a type that documents tell of or that bear the word."""
+    yield from _read(graph, vocabulary, _SCHEMES.format(type=type_, only=_TOLD_OF))
+    yield from _read(graph, vocabulary, _WITH_FIGURES.format(type=type_))
+    if asked:
+        statement = _SCHEMES.format(type=type_, only=_BEARS)
+        yield from _read(graph, vocabulary, f"{statement} LIMIT {FITTING}", asked=asked)
+
+
+def _read(
+    graph: Graph, vocabulary: Vocabulary, statement: str, **values: str
+) -> Iterable[tuple[Thing, Text | None]]:
+    for row in graph.read(statement, values, limit=EVERYTHING).rows:
         ja, en = (str(row[f"description_{code}"] or "") for code in ("ja", "en"))
         yield thing(row, vocabulary), Text(ja or en, en or ja) if ja or en else None
 
@@ -125,12 +179,19 @@ def _named(thing: Thing, numbers: Mapping[str, tuple[int, int]]) -> bool:
     return not thing.anonymous and (not thing.aggregate or network)
 
 
-def _known(graph: Graph, vocabulary: Vocabulary, ids: Collection[str]) -> _Known:
-    own = further(graph, vocabulary, ids, (*RUN, PART_OF, LOCATED_IN, "FUNDED_BY"))
+def _known(
+    graph: Graph, vocabulary: Vocabulary, ids: Collection[str], listed: Collection[str]
+) -> _Known:
+    """Read what the rules ask; the parts of a scheme that only registers list are not read."""
+    own = further(graph, vocabulary, ids, (*RUN, PART_OF), without=listed)
+    for id_, ties in further(
+        graph, vocabulary, ids, (LOCATED_IN, "FUNDED_BY"), outward_only=True
+    ).items():
+        own[id_] = (*own.get(id_, ()), *ties)
     bodies = {tie.other.id for ties in own.values() for tie in ties if "Agent" in tie.other.labels}
-    above = further(graph, vocabulary, bodies, (PART_OF, LOCATED_IN))
+    above = further(graph, vocabulary, bodies, (PART_OF, LOCATED_IN), outward_only=True)
     parents = {t.other.id for ties in above.values() for t in ties if t.relation == PART_OF}
-    above |= further(graph, vocabulary, parents - bodies, (LOCATED_IN,))
+    above |= further(graph, vocabulary, parents - bodies, (LOCATED_IN,), outward_only=True)
     places = {
         tie.other.id
         for ties in (*own.values(), *above.values())

@@ -84,7 +84,7 @@ class Search:
         The spellings are aliases and readings as written, or already folded. A damaged file is
         dropped first: all that lies in it is derived. Raises OSError where it cannot be written.
         """
-        lines = sorted((line for row in rows for line in _written(row)), key=_preference)
+        lines = [line for row in rows for line in _written(row)]
         with self._lock:
             try:
                 try:
@@ -96,6 +96,14 @@ class Search:
                     self._connected(lambda db: table.replace(db, lines, version))
             except sqlite3.DatabaseError as problem:
                 raise trouble(problem, self._file) from problem
+
+    def follow(self, ids: Iterable[str], rows: Iterable[Row], *, since: int, version: int) -> bool:
+        """Replace what is kept of these ids by these rows; False where it is not of `since`."""
+        lines = [line for row in rows for line in _written(row)]
+        with self._lock:
+            return self._read(
+                lambda db: table.update(db, ids, lines, since, version), otherwise=False
+            )
 
     def find(
         self, text: str, *, limit: int = 20, types: Collection[str] | None = None
@@ -141,6 +149,7 @@ class Search:
             raise self._damaged() from problem
         if not table.is_sound(mark, lines):
             raise self._damaged()
+        lines.sort(key=_preference)
         return mark and mark[1], _Lines(lines)
 
     def _damaged(self) -> SearchDamagedError:

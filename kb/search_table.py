@@ -19,25 +19,46 @@ from kb.identity import folding, legal_forms, romaji, variants
 Line = tuple[str, str, str, str, str, int, int]  # id, type, name, matched, form, alias, word
 Mark = tuple[int, str]  # version, stamp
 
-_TABLES = (
+_PARTS = (
     """CREATE TABLE IF NOT EXISTS search (id TEXT NOT NULL, type TEXT NOT NULL,
     name TEXT NOT NULL, matched TEXT NOT NULL, form TEXT NOT NULL, alias INTEGER NOT NULL,
     word INTEGER NOT NULL)""",
     """CREATE TABLE IF NOT EXISTS search_mark (version INTEGER NOT NULL, folding TEXT NOT NULL,
     stamp TEXT NOT NULL)""",
+    "CREATE INDEX IF NOT EXISTS search_id ON search (id)",
 )
 
 
 def replace(db: sqlite3.Connection, lines: Sequence[Line], version: int) -> None:
     """Put these lines in place of all that is there, with their mark."""
     db.execute("BEGIN IMMEDIATE")
-    for table in _TABLES:
-        db.execute(table)
+    for part in _PARTS:
+        db.execute(part)
     db.execute("DELETE FROM search")
+    _write(db, lines, version, _sum(lines))
+
+
+def update(
+    db: sqlite3.Connection, ids: Iterable[str], lines: Sequence[Line], since: int, version: int
+) -> bool:
+    """Put these lines in place of those of some ids; False where the table is of another version."""
+    db.execute("BEGIN IMMEDIATE")
+    mark = marked(db)
+    if mark is None or mark[0] != since:
+        return False
+    total = int(mark[1].partition("-")[2], 16)
+    for id_ in ids:
+        total -= _sum(db.execute("SELECT * FROM search WHERE id = ?", (id_,)))
+        db.execute("DELETE FROM search WHERE id = ?", (id_,))
+    _write(db, lines, version, total + _sum(lines))
+    return True
+
+
+def _write(db: sqlite3.Connection, lines: Sequence[Line], version: int, total: int) -> None:
     unmark(db)
     db.executemany("INSERT INTO search VALUES (?, ?, ?, ?, ?, ?, ?)", lines)
-    stamp = f"{token_hex(8)}-{_checksum(lines)}"
-    db.execute("INSERT INTO search_mark VALUES (?, ?, ?)", (version, _folding(), stamp))
+    stamp = f"{token_hex(8)}-{_shown(total)}"
+    db.execute("INSERT INTO search_mark VALUES (?, ?, ?)", (version, _rules(), stamp))
 
 
 def unmark(db: sqlite3.Connection) -> None:
@@ -50,7 +71,7 @@ def marked(db: sqlite3.Connection) -> Mark | None:
     if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'search_mark'").fetchone():
         return None
     found = db.execute(
-        "SELECT version, stamp FROM search_mark WHERE folding = ?", (_folding(),)
+        "SELECT version, stamp FROM search_mark WHERE folding = ?", (_rules(),)
     ).fetchone()
     if not found or not isinstance(found[0], int) or "-" not in str(found[1]):
         return None
@@ -69,7 +90,7 @@ def whole(db: sqlite3.Connection) -> tuple[Mark | None, list[Line]]:
 
 def is_sound(mark: Mark | None, lines: Iterable[Line]) -> bool:
     """Tell whether the lines are those that the mark was written with."""
-    return mark is None or _checksum(lines) == mark[1].partition("-")[2]
+    return mark is None or _shown(_sum(lines)) == mark[1].partition("-")[2]
 
 
 def names(db: sqlite3.Connection) -> list[tuple[str, str, str]]:
@@ -77,16 +98,18 @@ def names(db: sqlite3.Connection) -> list[tuple[str, str, str]]:
     return db.execute("SELECT DISTINCT id, type, name FROM search").fetchall()
 
 
-def _checksum(lines: Iterable[Line]) -> str:
-    checksum = 0
-    for line in lines:
-        checksum = zlib.crc32("\0".join(map(str, line)).encode(), checksum)
-    return f"{checksum:08x}"
+def _sum(lines: Iterable[Line]) -> int:
+    """Add up the checksums of lines, so that lines can be added to and taken from the sum."""
+    return sum(zlib.crc32("\0".join(map(str, line)).encode()) for line in lines)
+
+
+def _shown(total: int) -> str:
+    return f"{total % 2**64:016x}"
 
 
 @cache
-def _folding() -> str:
-    """Give the fingerprint of the folding rules: names folded by others cannot be compared."""
+def _rules() -> str:
+    """Give the fingerprint of the rules: names folded by others cannot be compared."""
     modules = (folding, legal_forms, romaji, variants)
     texts = (Path(str(module.__file__)).read_bytes() for module in modules)
-    return sha256(b"".join(texts)).hexdigest()[:16]
+    return sha256(b"".join((*texts, *(part.encode() for part in _PARTS)))).hexdigest()[:16]

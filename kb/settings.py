@@ -27,6 +27,7 @@ class Settings:
     results, logs. `neo4j_uri` None means the embedded server. `password` is what the explorer asks
     for; `address` the public one by which browsers reach it (`https://name`); `proxy` the address
     of the one proxy before it that is believed, `*` whoever calls; `log` what it tells on stderr.
+    `gbizinfo_token` is asked for by gBizINFO's API, `gbizinfo_numbers` whose records are fetched.
     """
 
     home: Path
@@ -40,11 +41,18 @@ class Settings:
     address: str | None = None
     proxy: str | None = None
     log: LogForm = "text"
+    gbizinfo_token: str | None = field(default=None, repr=False)
+    gbizinfo_numbers: tuple[str, ...] = ()
 
     @property
     def graph_folder(self) -> Path:
         """The embedded server's folder."""
         return self.home / "graph"
+
+    @property
+    def mark_file(self) -> Path:
+        """What the graph was last drawn to, so that nobody need start it to know."""
+        return self.home / "graph-mark"
 
     @property
     def derived_file(self) -> Path:
@@ -57,6 +65,11 @@ class Settings:
         return self.home / "cache"
 
     @property
+    def fetched_folder(self) -> Path:
+        """Files from official addresses, a folder a source."""
+        return self.home / "fetched"
+
+    @property
     def log_folder(self) -> Path:
         """Where details go that a person need not read."""
         return self.home / "log"
@@ -65,12 +78,11 @@ class Settings:
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
         """Read KAKEHASHI_* and NEO4J_*; raise SettingsError where a value makes no sense."""
         env = os.environ if environment is None else environment
-        home = Path(env.get("KAKEHASHI_HOME") or platformdirs.user_data_path("kakehashi"))
-        home = home.expanduser().absolute()
+        home = home_of(env)
         return cls(
             home=home,
             ledger_url=env.get("KAKEHASHI_LEDGER_URL") or f"sqlite:///{home / 'ledger.sqlite'}",
-            language=_language(env.get("KAKEHASHI_LANGUAGE") or _of_locale(env)),
+            language=language_of(env),
             neo4j_uri=env.get("NEO4J_URI") or None,
             neo4j_username=env.get("NEO4J_USERNAME") or "neo4j",
             neo4j_password=env.get("NEO4J_PASSWORD") or None,
@@ -79,7 +91,49 @@ class Settings:
             address=_address(env.get("KAKEHASHI_ADDRESS", "").strip()),
             proxy=_proxy(env.get("KAKEHASHI_PROXY", "").strip()),
             log=_log(env.get("KAKEHASHI_LOG") or "text"),
+            gbizinfo_token=env.get("KAKEHASHI_GBIZINFO_TOKEN") or None,
+            gbizinfo_numbers=tuple(
+                env.get("KAKEHASHI_GBIZINFO_NUMBERS", "").replace(",", " ").split()
+            ),
         )
+
+
+def home_of(env: Mapping[str, str]) -> Path:
+    """Give the home that an environment names, or the system's folder; SettingsError if blank."""
+    said = env.get("KAKEHASHI_HOME")
+    if said is not None and not said.strip():
+        raise SettingsError(
+            Text("KAKEHASHI_HOME が空です。", "KAKEHASHI_HOME is empty."),
+            expected=Text("フォルダーの名前", "the name of a folder"),
+            found=f"KAKEHASHI_HOME={said}",
+            remedy=Text(
+                "フォルダーを書くか、KAKEHASHI_HOME を外してください（既定の場所を使います）。",
+                "Name a folder, or unset KAKEHASHI_HOME to use the usual place.",
+            ),
+        )
+    home = Path(said or platformdirs.user_data_path("kakehashi"))
+    return home.expanduser().absolute()
+
+
+def make_home(home: Path) -> None:
+    """Make a home that its owner alone can read; SettingsError where it is not a folder."""
+    try:
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as problem:
+        raise SettingsError(
+            Text("館の場所がフォルダーではありません。", "The home is not a folder."),
+            found=problem.strerror,
+            where=str(home),
+            remedy=Text(
+                "KAKEHASHI_HOME を確かめてください。何も書いていません。",
+                "Check KAKEHASHI_HOME. Nothing was written.",
+            ),
+        ) from problem
+
+
+def language_of(env: Mapping[str, str]) -> Language:
+    """Give the language that an environment asks for; SettingsError where it is none of ours."""
+    return _language(env.get("KAKEHASHI_LANGUAGE") or _of_locale(env))
 
 
 def _of_locale(env: Mapping[str, str]) -> Language:

@@ -80,3 +80,11 @@ def held(ledger: Ledger, known_at: int | None = None) -> dict[str, str]:
 
 def counts(outcome: Outcome) -> tuple[int, int, int, int]:
     return outcome.new, outcome.changed, outcome.unchanged, outcome.closed
+
+
+def touched(ledger: Ledger, version: int) -> set[Key]:
+    """Give the keys whose claims were opened or closed, or that were judged, after a version."""
+    moved = ledger.outlines(known_at=ledger.version(), moved_since=version)
+    ends = {end for one in moved for end in (one.subject, one.object) if end}
+    judged = [one for one in ledger.decisions(active=False) if one.version > version]
+    return {*map(Key.parse, ends), *(end for one in judged for end in (one.a, one.b))}

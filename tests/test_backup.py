@@ -26,6 +26,7 @@ from tests.backup_files import (
     forget,
     settings_of,
 )
+from tests.command import kakehashi
 from tests.ledger_samples import MONDAY, WEDNESDAY, body, described, run
 from tests.ledger_servers import ENGINES, fresh_url
 
@@ -127,10 +128,23 @@ def test_an_existing_file_is_not_overwritten_and_an_empty_ledger_not_backed_up(
     assert not list(tmp_path.glob("new.zip*"))
 
 
+def test_a_folder_that_is_not_there_is_said_and_nothing_logged(tmp_path: Path) -> None:
+    with Ledger.open(fresh_url("sqlite", tmp_path)) as ledger:
+        ledger.describe(described("report"))
+        run(ledger, body("a"))
+    target = tmp_path / "no" / "folder" / "backup"
+    told = kakehashi(tmp_path / "home", "backup", str(target))
+    assert told.status == 1
+    assert "folder to write into is not there" in told.err
+    assert str(target.parent) in told.err
+    assert "Errno" not in told.err
+    assert not (tmp_path / "home" / "log" / "error.log").exists()
+
+
 def test_a_home_in_which_something_lies_is_refused_by_name(backup: Path, empty: Settings) -> None:
     empty.home.mkdir(parents=True)
     (empty.home / "家計簿.xlsx").write_bytes(b"mine")
-    with pytest.raises(BackupError, match=r"not empty.*家計簿\.xlsx"):
+    with pytest.raises(BackupError, match=r"not empty.*家計簿\.xlsx.*move this home aside"):
         restore(empty, backup)
     assert [one.name for one in empty.home.iterdir()] == ["家計簿.xlsx"]
 

@@ -135,6 +135,30 @@ def test_an_impossible_setting_is_said(tmp_path: Path) -> None:
     answer = kakehashi(tmp_path, "words", env={"KAKEHASHI_LANGUAGE": "fr"})
     assert answer.status == 1
     assert "ja | en" in answer.err
+    assert "言語の設定が読めません" in answer.err, "nobody knows which language can be read"
+    assert "language setting cannot be used" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("KAKEHASHI_ADDRESS", "bridge.example"),
+        ("KAKEHASHI_PROXY", "nginx"),
+        ("KAKEHASHI_LOG", "xml"),
+        ("KAKEHASHI_HOME", ""),
+        ("KAKEHASHI_HOME", " "),
+    ],
+)
+def test_an_impossible_setting_is_said_in_the_language_of_the_terminal(
+    tmp_path: Path, name: str, value: str
+) -> None:
+    english = kakehashi(tmp_path, "words", env={name: value})
+    japanese = kakehashi(tmp_path, "words", env={name: value, "KAKEHASHI_LANGUAGE": "ja"})
+    assert (english.status, japanese.status) == (1, 1)
+    assert "what to do" in english.err
+    assert english.err.isascii()
+    assert "対処" in japanese.err
+    assert name in english.err
 
 
 def test_a_preview_of_the_bundled_tables_is_sound_and_writes_nothing(tmp_path: Path) -> None:
@@ -153,3 +177,15 @@ def test_a_home_that_cannot_be_written_is_said_in_one_sentence(tmp_path: Path) -
     assert answer.status == 1
     assert "Traceback" not in answer.err
     assert str(blocked) in answer.err
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a file in the way of a folder, as POSIX sees it")
+@pytest.mark.parametrize("command", ["serve", "decisions"])
+def test_a_home_that_is_a_file_is_said_first_and_alone(tmp_path: Path, command: str) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("in the way")
+    answer = kakehashi(blocked, command)
+    assert answer.status == 1
+    assert answer.err.startswith("The home is not a folder.")
+    assert "key" not in answer.err
+    assert blocked.read_text() == "in the way"

@@ -13,6 +13,7 @@ from kb.errors import MeasureError
 from kb.measuring import child, run
 from kb.measuring.child import Wanted
 from kb.measuring.derived import Derived
+from kb.measuring.register import measure
 from kb.measuring.run import Occasion
 from kb.network.network import Network
 from kb.network.slice import DEFAULT, Slice
@@ -21,10 +22,11 @@ from kb.text import Text
 
 def path(n: int, names: tuple[str, ...] = ()) -> Network:
     ids = tuple(f"n{place}" for place in range(n))
-    return Network(ids, np.arange(n - 1), np.arange(1, n), directed=False, names=names)
+    ends = np.arange(n - 1), np.arange(1, n)
+    return Network(ids, *ends, directed=False, names=names, types=("Firm",) * n)
 
 
-BETWEENNESS = (Wanted("betweenness", {"distance": "hops"}),)
+BETWEENNESS = (Wanted("betweenness", measure("betweenness").settle({})),)
 DAY = "2026-03-01T00:00:00+00:00"
 LATER = "2026-03-02T00:00:00+00:00"
 
@@ -53,7 +55,7 @@ def test_a_change_that_does_not_touch_the_ties_measures_nothing_again(store: Der
     results, made = run.measure_all(renamed, store, Occasion(DEFAULT, 2, LATER), wanted=BETWEENNESS)
     assert made == ()
     assert results["betweenness"].column("betweenness")["n1"] == 1
-    held = store.last(DEFAULT.description, "betweenness", {"distance": "hops"})
+    held = store.last(DEFAULT.description, "betweenness", BETWEENNESS[0].parameters)
     assert held is not None
     assert (held.run.graph_version, held.run.at) == (2, DAY), (
         "it holds for 2, made on the first day"

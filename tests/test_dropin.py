@@ -27,8 +27,8 @@ from kb.records import Entity, Evidence, Key, Name
 from kb.text import Text
 
 
-def read(files):
-    for file in files:
+def read(asked):
+    for file in asked.files:
         yield from csv_rows(file, "clubs", required=["name"])
 
 

@@ -128,7 +128,12 @@ def test_what_a_killed_export_left_is_gone_after_the_next(place: Ecosystem, tmp_
     for name in (".nodes.jsonl.partial", ".links.jsonl.partial"):
         (tmp_path / name).write_text("half of a person")
     export(place, tmp_path)
-    assert {file.name for file in tmp_path.iterdir()} == {"nodes.jsonl", "links.jsonl", LOCK}
+    assert {file.name for file in tmp_path.iterdir()} == {
+        "nodes.jsonl",
+        "links.jsonl",
+        "sources.json",
+        LOCK,
+    }
 
 
 def test_two_exports_into_one_place_do_not_mix(place: Ecosystem, tmp_path: Path) -> None:
@@ -137,3 +142,10 @@ def test_two_exports_into_one_place_do_not_mix(place: Ecosystem, tmp_path: Path)
         with pytest.raises(CallError, match="Another export"):
             export(place, tmp_path)
     assert export(place, tmp_path)[0]
+
+
+def test_the_sources_are_named_with_their_licences(place: Ecosystem, tmp_path: Path) -> None:
+    export(place, tmp_path)
+    named = json.loads((tmp_path / "sources.json").read_text(encoding="utf-8"))
+    assert [one["name"] for one in named] == sorted(s.name for s in place.ledger.sources())
+    assert all(one["licence"] and one["title"]["ja"] for one in named)

@@ -14,15 +14,13 @@ from kb.graph import stop
 from kb.graph.connection import connect
 from kb.ledger import Ledger
 from kb.records import Entity, Evidence, Key, Name
-from kb.settings import Settings
-from tests.graph_servers import home, settings_of, told
+from tests.graph_servers import settings_of, told
 from tests.ledger_samples import body, described, held, run
 from tests.ledger_servers import ENGINES, fresh_url
 from tests.test_graph_embedded import alive, within
 
-__all__ = ["home"]
-
 FUTURE, PAST, SAME = "2199-01-01T00:00:00+00:00", "1999-12-31T23:59:59+00:00", "2026-11-21T09:00:00"
+IDLE = 0.3
 TIMES = (FUTURE, PAST, SAME, SAME, PAST)
 
 
@@ -60,10 +58,13 @@ def test_a_judgement_and_its_withdrawal_in_one_second_stand_in_their_order(
         assert (back.verdict, back.id > first.id) == ("same", True)
 
 
-@pytest.fixture
-def base(tmp_path: Path) -> Iterator[KnowledgeBase]:
-    settings = settings_of(tmp_path / "home")
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
+    """A home whose server stops almost at once when nobody uses it."""
+    settings = settings_of(tmp_path_factory.mktemp("clock") / "home")
     with KnowledgeBase(settings) as kb:
+        with connect(settings, idle=IDLE):
+            assert kb.graph.mark() is None
         yield kb
     stop(settings)
 
@@ -92,9 +93,9 @@ def test_the_graph_follows_by_difference_wherever_the_clock_stands(base: Knowled
     }
 
 
-def test_an_idle_server_stops_though_the_clock_stepped_back(home: Settings) -> None:
-    with connect(home, idle=1.0):
-        state = told(home)
+def test_an_idle_server_stops_though_the_clock_stepped_back(base: KnowledgeBase) -> None:
+    state = told(base.settings)
+    base.graph.close()
     tomorrow = time.time() + 86_400
-    os.utime(home.graph_folder / "users.lock", (tomorrow, tomorrow))
+    os.utime(base.settings.graph_folder / "users.lock", (tomorrow, tomorrow))
     assert within(15, lambda: not alive(state.java) and not alive(state.keeper))

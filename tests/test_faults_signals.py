@@ -19,34 +19,36 @@ import pytest
 from kb.graph import stop
 from kb.ledger import Ledger, engines
 from kb.settings import Settings
-from tests.command import Answer, environment, kakehashi
+from tests.command import Answer, kakehashi
+from tests.drawn_home import HEARS, SOURCE, DrawnHome, began, drawn_home, seconds_of
 from tests.served import explorer
 from tests.test_graph_embedded import within
+
+__all__ = ["drawn_home"]
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
 SEED = int(os.environ.get("KAKEHASHI_SEED", "20261121"))
-SOURCE = "innovation_producer_report"
 STATUS = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 143}
 QUICK = 20.0
 LOADED = 0.05
-TOLD = "from kb.cli import main; print('loaded', flush=True); main()"
-"""A command that tells when it is loaded; an interruption before that is Python's to say."""
+DEMO_SECONDS = 4.0
+"""The demo is stopped within these; all of it takes too long to be measured here."""
 
-SLOW_MEASURE = """
+SLOW_MEASURE = f"""{HEARS}
 import sys, os
 from kb.measuring.child import measured, Wanted
 from kb.network.network import Network
 import numpy as np
 many = 12_000
 dice = np.random.default_rng(1)
-ids = tuple(f"n{number:05}" for number in range(many))
+ids = tuple(map(str, range(100_000, 100_000 + many)))
 network = Network(ids, dice.integers(many, size=60_000), dice.integers(many, size=60_000), directed=False)
 print("loaded", flush=True)
-measured(network, [Wanted("betweenness", {})])
+measured(network, [Wanted("betweenness", dict())])
 """
 
-FAILS_AS_IT_LETS_GO = """
+FAILS_AS_IT_LETS_GO = f"""{HEARS}
 import time
 from kb.cli import main
 from kb.commands.words import words
@@ -61,22 +63,6 @@ def slow(*_, **__):
 words.callback = slow
 main(["words"])
 """
-
-
-def began(home: Path, *arguments: str, text: str = TOLD) -> subprocess.Popen[str]:
-    """Start a command in a session of its own, as a terminal does, and wait until it is loaded."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", text, *arguments],
-        env=environment(home),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-    assert process.stdout is not None
-    assert process.stdout.readline() == "loaded\n"
-    return process
 
 
 def stopped(process: subprocess.Popen[str], number: signal.Signals) -> Answer:
@@ -105,10 +91,9 @@ def children(session: int) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A home with one document, drawn and measured."""
-    place = tmp_path_factory.mktemp("signals") / "home"
-    assert kakehashi(place, "ingest", "run", SOURCE).status == 0
+def home(tmp_path_factory: pytest.TempPathFactory, drawn_home: DrawnHome) -> Iterator[Path]:
+    """A home with one document, drawn."""
+    place = drawn_home.copy(tmp_path_factory.mktemp("signals"))
     yield place
     stop(Settings(place, ledger_url=""))
 
@@ -120,12 +105,12 @@ def chance() -> random.Random:
 
 
 def test_an_import_that_is_stopped_leaves_all_or_nothing(
-    tmp_path: Path, chance: random.Random
+    tmp_path: Path, chance: random.Random, drawn_home: DrawnHome
 ) -> None:
     place, hits = tmp_path / "home", 0
     for number in STATUS:
-        process = began(place, "ingest", "run", "sme_agency_materials")
-        time.sleep(chance.uniform(LOADED, 4))
+        process = began(place, "ingest", "run", SOURCE)
+        time.sleep(chance.uniform(LOADED, drawn_home.seconds / 2))
         hits += stopped(process, number).status > 0
         if (place / "ledger.sqlite").exists():
             with Ledger.open(f"sqlite:///{place / 'ledger.sqlite'}") as ledger:
@@ -137,23 +122,31 @@ def test_an_import_that_is_stopped_leaves_all_or_nothing(
     stop(Settings(place, ledger_url=""))
 
 
+def forget_results(home: Path) -> None:
+    """Take away what was derived, so that all is to be made again."""
+    shutil.rmtree(home / "cache", ignore_errors=True)
+    (home / "derived.sqlite").unlink(missing_ok=True)
+
+
 @pytest.mark.parametrize(
-    ("command", "longest"),
+    "command",
     [
-        (("graph", "rebuild"), 4.0),
-        (("measure", "refresh"), 4.0),
-        (("export", "jsonl", "OUT"), 3.0),
-        (("demo", "--no-serve"), 4.0),
+        ("graph", "rebuild"),
+        ("measure", "refresh"),
+        ("export", "jsonl", "OUT"),
+        ("demo", "--no-serve"),
     ],
 )
 def test_a_command_that_is_stopped_can_be_given_again(
-    home: Path, tmp_path: Path, chance: random.Random, command: tuple[str, ...], longest: float
+    home: Path, tmp_path: Path, chance: random.Random, command: tuple[str, ...]
 ) -> None:
     out = tmp_path / "out"
     call = [str(out) if word == "OUT" else word for word in command]
+    forget_results(home)
+    longest = DEMO_SECONDS if command[0] == "demo" else seconds_of(home, *call)
+    shutil.rmtree(out, ignore_errors=True)
     for number in (signal.SIGINT, signal.SIGTERM):
-        shutil.rmtree(home / "cache", ignore_errors=True)
-        (home / "derived.sqlite").unlink(missing_ok=True)
+        forget_results(home)
         process = began(home, *call)
         time.sleep(chance.uniform(LOADED, longest))
         stopped(process, number)

@@ -23,10 +23,13 @@ from kb.ledger import Ledger
 from kb.records import Key
 from kb.vocabulary import vocabulary
 from tests.command import START, environment
+from tests.drawn_home import DrawnHome, drawn_home
 from tests.graph_servers import settings_of, told
 from tests.ledger_samples import MONDAY, described
 from tests.ledger_servers import ENGINES, fresh_url
 from tests.served import explorer, until
+
+__all__ = ["drawn_home"]
 
 ONE, OTHER = "innovation_producer_report", "tokyo_vision_management"
 INGEST = """
@@ -142,16 +145,18 @@ def test_a_judgement_made_in_a_form_does_not_wait_for_a_long_import(
 
 
 @pytest.fixture(scope="module")
-def kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
+def kb(tmp_path_factory: pytest.TempPathFactory, drawn_home: DrawnHome) -> Iterator[KnowledgeBase]:
     """A home with one document, drawn."""
-    settings = settings_of(tmp_path_factory.mktemp("together") / "home")
+    settings = settings_of(drawn_home.copy(tmp_path_factory.mktemp("together")))
     with KnowledgeBase(settings) as base:
-        bring_in(source_named(ONE), (), ledger=base.ledger, vocabulary=base.vocabulary, at=MONDAY)
         base.catch_up()
         yield base
     stop(settings)
 
 
+PAUSE = 0.2
+SOON = 8.0
+"""Seconds; the driver alone would try to reach a dead server again for more than fifteen."""
 COUNT = "MATCH (n:Entity) RETURN count(n) AS n"
 
 
@@ -187,6 +192,7 @@ def test_pages_are_served_while_a_source_comes_in(kb: KnowledgeBase) -> None:
         while importer.poll() is None:
             answers.append(running.get("/sources").status)
             answers.append(running.get("/search?q=%E6%9D%B1%E4%BA%AC").status)
+            time.sleep(PAUSE)
         err = importer.communicate()[1]
         assert importer.returncode == 0, err
         assert set(answers) == {200}
@@ -197,11 +203,19 @@ def test_a_server_killed_while_it_is_drawn_costs_at_most_the_same_command_again(
     kb: KnowledgeBase,
 ) -> None:
     before = kb.graph.read(COUNT).rows
-    killer = threading.Timer(0.5, lambda: os.kill(told(kb.settings).java, signal.SIGKILL))
+    killed: list[float] = []
+
+    def kill() -> None:
+        os.kill(told(kb.settings).java, signal.SIGKILL)
+        killed.append(time.monotonic())
+
+    killer = threading.Timer(0.5, kill)
     killer.start()
     with suppress(GraphError):
         kb.rebuild()
+    ended = time.monotonic()
     killer.join()
+    assert ended - killed[0] < SOON, "it goes on asking a server that is known to be dead"
     kb.catch_up()
     assert kb.graph.read(COUNT).rows == before
     assert kb.graph.mark() == kb.ledger.version()

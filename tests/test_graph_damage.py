@@ -47,6 +47,7 @@ def test_damage_is_seen_said_and_repaired(home: Settings, damage: Callable[[Path
     with connect(home) as graph:
         fill(graph)
     stop(home)
+    home.mark_file.write_text("7 a ledger's, of some words")
     chosen = next(file for file in files(home) if RECORDS.search(file.name))
     damage(chosen)
     with pytest.raises(GraphDamagedError, match="damaged") as seen:
@@ -55,11 +56,28 @@ def test_damage_is_seen_said_and_repaired(home: Settings, damage: Callable[[Path
     said: list[Text] = []
     with connect(home, said.append, on_damage="rebuild") as graph:
         assert graph.mark() is None
+        assert not home.mark_file.read_text(), "the home says that the graph is drawn"
         fill(graph)
     assert any("thrown away" in text.en for text in said)
     stop(home)
     with connect(home) as graph:
         assert graph.mark() == 7
+
+
+def test_however_many_files_are_damaged_each_is_named_whole_or_counted(home: Settings) -> None:
+    with connect(home) as graph:
+        fill(graph)
+    stop(home)
+    damaged = [file for file in files(home) if file.suffix != ".lck"]
+    for file in damaged:
+        _flip(file)
+    with pytest.raises(GraphDamagedError) as seen:
+        connect(home)
+    named, _, more = str(seen.value.parts["found"]).partition(" + ")
+    names = named.split(", ")
+    databases = Folder(home).databases
+    assert {databases / name for name in names} <= {*damaged}
+    assert len(names) + int(more) == len(damaged)
 
 
 def test_damage_after_a_crash_is_seen_by_counting(home: Settings) -> None:

@@ -124,6 +124,7 @@ def test_another_ledgers_graph_in_a_neo4j_is_never_wiped(
         with pytest.raises(GraphError, match="another ledger") as refused:
             build(ledger, shared, WORDS)
         assert "NEO4J_DATABASE" in refused.value.sentence("ja")
+        assert "what is in the ledger is kept" in refused.value.sentence("en")
     assert whole(graph) == before
     assert follow(neighbour, graph).kind == "none"
 

@@ -59,7 +59,8 @@ def test_the_japanese_name_is_shown_and_no_name_is_lost() -> None:
     assert properties["name"] == properties["name_ja"] == "高崎製作所"
     assert properties["name_kana"] == "タカサキセイサクショ"
     assert properties["name_en"] == "Takasaki Works"
-    assert properties["aliases"] == ["高崎鉄工所", "高製"]
+    assert properties["aliases"] == ["高製"]
+    assert properties["former_names"] == ["高崎鉄工所"]
 
 
 def test_a_guessed_reading_never_becomes_the_reading() -> None:
@@ -248,3 +249,106 @@ def test_a_key_without_a_number_is_no_identifier() -> None:
         Entity(Key("ror", "057zh3y96"), ("University",), (Name("大学"),), (Evidence("s", "1"),))
     )
     assert shown.nodes["ror:057zh3y96"].properties["identifiers"] == ["ror:057zh3y96"]
+
+
+# --- a source that speaks of one thing more than once
+
+
+def word(number: str, *names: Name, source: str = "register", **more: object) -> Entity:
+    """Give one event of a register about one body."""
+    evidence = (Evidence(source, f"event {number}"),)
+    return Entity(NUMBER, ("Firm",), names, evidence, discriminator=number, **more)  # type: ignore[arg-type]
+
+
+def test_the_latest_word_of_a_register_describes_the_body() -> None:
+    """The earlier say only what it used to be called, whatever else they said."""
+    words = (
+        word("2016-01", Name("初代工業"), Name("ショダイコウギョウ", "ja-Kana")),
+        word("2018-04", Name("二代工業"), properties={"employees": 3, "note": "移転"}),
+        word("2020-09", Name("三代工業"), properties={"employees": 9}, when=When("2020-09")),
+        word("2019-02", Name("二代工業"), when=When("2019", "2019")),
+    )
+    properties = drawn(*words).nodes[str(NUMBER)].properties
+    assert properties["name"] == properties["name_ja"] == "三代工業"
+    assert properties["former_names"] == ["二代工業", "初代工業", "ショダイコウギョウ"]
+    assert not {"aliases", "name_kana", "note", "until"} & properties.keys()
+    assert (properties["employees"], properties["since"]) == (9, "2020-09")
+    assert properties["evidence"] == [1, 2, 3, 4]
+
+
+def test_a_name_taken_up_again_is_no_former_name() -> None:
+    words = (word("1", Name("甲")), word("2", Name("乙")), word("3", Name("甲")))
+    properties = drawn(*words).nodes[str(NUMBER)].properties
+    assert (properties["name"], properties["former_names"]) == ("甲", ["乙"])
+
+
+def test_each_source_has_a_latest_word_of_its_own() -> None:
+    words = (
+        word("1", Name("甲"), source="a", properties={"employees": 1}),
+        word("2", Name("乙"), source="a"),
+        word("9", Name("丙"), source="b", properties={"employees": 5}),
+    )
+    properties = drawn(*words).nodes[str(NUMBER)].properties
+    assert (properties["name"], properties["employees"]) == ("乙", 5)
+    assert (properties["aliases"], properties["former_names"]) == (["丙"], ["甲"])
+
+
+# --- roles towards one other at a time
+
+
+def office(region: str, since: str | None, **more: object) -> Record:
+    role = str(more.pop("role", "registered_office"))
+    return tie("a", "LOCATED_IN", region, role=role, when=When(since), **more)  # type: ignore[arg-type]
+
+
+def offices(*said: Record) -> dict[str, tuple[object, object]]:
+    """Give, by region and start, status and end of each tie."""
+    regions = [thing(name, "Region") for name in ("north", "south", "west")]
+    shown = drawn(thing("a"), *regions, *said)
+    return {
+        f"{name(one.target)} {one.properties.get('since', '')}".strip(): (
+            one.properties["status"],
+            one.properties.get("until"),
+        )
+        for one in shown.ties.values()
+    }
+
+
+def test_a_registered_office_ends_where_the_next_begins() -> None:
+    found = offices(
+        office("south", "2020-05-01", discriminator="3"),
+        office("north", None, discriminator="1"),
+        office("west", "2018-02-03", discriminator="2"),
+    )
+    assert found == {
+        "north": ("former", "2018-02-03"),
+        "west 2018-02-03": ("former", "2020-05-01"),
+        "south 2020-05-01": ("current", None),
+    }
+
+
+def test_other_roles_and_other_sources_stand_beside_each_other() -> None:
+    found = offices(
+        office("north", "2015", role="plant"),
+        office("south", "2019", role="plant"),
+        office("west", "2016"),
+        office("north", "2018", source="another"),
+    )
+    assert set(found.values()) == {("current", None)}
+
+
+def test_a_stated_end_stays_and_what_begins_at_once_is_told_apart_by_its_number() -> None:
+    left = tie("a", "LOCATED_IN", "north", role="registered_office", when=When("2014", "2015"))
+    assert offices(left, office("south", "2019"))["north 2014"] == ("former", "2015")
+    same_day = offices(
+        office("north", "2020", discriminator="1"), office("south", "2020", discriminator="2")
+    )
+    assert same_day == {"north 2020": ("former", "2020"), "south 2020": ("current", None)}
+    assert set(offices(office("north", "2020"), office("south", "2020")).values()) == {
+        ("current", None)
+    }
+
+
+def test_what_is_only_planned_ends_nothing() -> None:
+    found = offices(office("north", "2015"), office("south", "2027", status="planned"))
+    assert found["north 2015"] == ("current", None)

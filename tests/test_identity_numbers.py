@@ -130,8 +130,9 @@ def test_universities_may_bear_several_pics_but_one_corporate_number() -> None:
 
 
 def test_a_vat_number_of_a_group_tells_nothing() -> None:
-    assert not identifies(Key("vat", "DE123456789"))
-    assert identifies(Key("pic", "999884326"))
+    assert identifies(Key("vat", "DE123456789")) == "where unique"
+    assert identifies(Key("fundref", "501100001700")) == "never"
+    assert identifies(Key("pic", "999884326")) == identifies(Key("new", "1")) == "always"
 
 
 @pytest.mark.shared

@@ -49,8 +49,6 @@ def test_a_key_alone_is_its_own_id() -> None:
     parts = partition([FIRM], [], [])
     assert parts.id_of(FIRM) == FIRM
     assert parts.members(FIRM) == (FIRM,)
-    assert parts.knows(FIRM)
-    assert not parts.knows(OTHER)
     assert parts.id_of(OTHER) == OTHER
 
 
@@ -133,15 +131,15 @@ def test_undoing_gives_back_both_records() -> None:
     assert groups(partition([FIRM, REPORT], [], [])) == {frozenset({FIRM}), frozenset({REPORT})}
 
 
-def test_numbers_stated_by_entity_claims_are_edges_and_shared_vat_numbers_are_not() -> None:
-    vat = Key("vat", "DE123456789")
+def test_numbers_that_entity_claims_state_are_edges() -> None:
+    number = Key("isni", "0000000121032683")
     entity = Entity(
-        PIC, ("Organisation",), (Name("Bridge"),), EVIDENCE, identifiers=(ROR, vat, PIC)
+        PIC, ("Organisation",), (Name("Bridge"),), EVIDENCE, identifiers=(ROR, number, PIC)
     )
     link = Link("PARTNER_OF", PIC, FIRM, EVIDENCE)
     records: tuple[Record, ...] = (entity, link)
     claims = [Claim(n, "test", 1, record, 1, None) for n, record in enumerate(records)]
-    assert list(equal_numbers(claims)) == [(PIC, ROR)]
+    assert list(equal_numbers(claims)) == [(PIC, ROR), (PIC, number)]
 
 
 KEYS = [
@@ -241,3 +239,56 @@ def test_types_that_can_be_one_thing_are_told_by_the_caller() -> None:
     bodies = [(REPORT, "Firm", ["山田商店"]), (TABLE, "Organisation", ["山田商店"])]
     assert list(candidates(bodies)) == []
     assert len(list(candidates(bodies, alike=lambda a, b: {a, b} <= {"Firm", "Organisation"}))) == 1
+
+
+# --- numbers that identify where they are unique
+
+VAT = Key("vat", "DE123456789")
+
+
+def claimed(*said: tuple[str, Key, tuple[Key, ...]]) -> list[Claim]:
+    """Give entity claims of sources: source, key, further numbers."""
+    return [
+        Claim(
+            number,
+            source,
+            1,
+            Entity(key, ("Organisation",), (Name("Bridge"),), EVIDENCE, identifiers=numbers),
+            1,
+            None,
+        )
+        for number, (source, key, numbers) in enumerate(said, 1)
+    ]
+
+
+def joined(*said: tuple[str, Key, tuple[Key, ...]]) -> set[frozenset[Key]]:
+    found = partition([key for _, key, _ in said], equal_numbers(claimed(*said)), [])
+    return {group for group in groups(found) if len(group) > 1}
+
+
+def test_a_vat_number_joins_where_each_source_gives_it_to_one_body() -> None:
+    assert joined(("cordis", PIC, (VAT,)), ("register", FIRM, (VAT,))) == {
+        frozenset({PIC, FIRM, VAT})
+    }
+
+
+@pytest.mark.parametrize("turn", range(3))
+def test_a_vat_number_that_one_source_gives_to_two_bodies_joins_none(turn: int) -> None:
+    said = [("cordis", PIC, (VAT,)), ("cordis", PIC2, (VAT,)), ("register", FIRM, (VAT, ROR))]
+    assert joined(*said[turn:], *said[:turn]) == {frozenset({FIRM, ROR})}
+
+
+def test_two_words_about_one_key_are_one_body() -> None:
+    said = [("register", FIRM, (VAT,)), ("register", FIRM, (VAT,)), ("cordis", PIC, (VAT,))]
+    assert joined(*said) == {frozenset({FIRM, PIC, VAT})}
+
+
+def test_a_funder_number_joins_nothing() -> None:
+    fundref = Key("fundref", "501100001700")
+    assert joined(("ror", ROR, (fundref,)), ("cordis", PIC, (fundref,))) == set()
+
+
+def test_a_certain_number_is_believed_before_a_vat_number() -> None:
+    """By their text alone the VAT's edges would come first and bring the wrong two together."""
+    said = [("a", Key("zz", "1"), (VAT, OTHER)), ("b", FIRM, (VAT,))]
+    assert frozenset({OTHER, Key("zz", "1")}) in joined(*said)

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import inspect
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from ingest.curation import document
+from ingest.register import sources
 from ingest.run import preview, run
+from ingest.software import software_of
 from ingest.source import Source
 from kb.errors import InputError
 from kb.ledger import Ledger
+from kb.progress import Progress
 from kb.records import Entity, Link
 from kb.text import Text
 from kb.vocabulary import vocabulary
+from tests.clubs import clubs
+from tests.clubs import table as club_table
 
 AT = "2026-11-21T09:00:00+00:00"
 
@@ -236,3 +243,51 @@ def test_a_file_that_is_not_there_is_told_before_anything_begins(
     with pytest.raises(InputError, match="no file to read"):
         go(source, [tmp_path / "entities.csv"], ledger)
     assert ledger.runs() == []
+
+
+def test_the_day_of_a_fetch_is_kept_and_is_no_change(tmp_path: Path, ledger: Ledger) -> None:
+    file = club_table(tmp_path / "clubs.csv", 3)
+    words = vocabulary()
+    run(clubs(), [file], ledger=ledger, vocabulary=words, at=AT, retrieved="2026-11-16")
+    days = {one.retrieved for claim in ledger.claims() for one in claim.record.evidence}
+    assert days == {"2026-11-16"}
+    club_table(file, 4)
+    later = run(clubs(), [file], ledger=ledger, vocabulary=words, at=AT, retrieved="2026-12-16")
+    assert later.outcome
+    assert (later.outcome.new, later.outcome.unchanged, later.outcome.changed) == (2, 5, 0)
+
+
+def test_the_next_run_expects_as_many_rows_as_the_last_read(tmp_path: Path, ledger: Ledger) -> None:
+    heard: list[tuple[int, int | None]] = []
+
+    class Heard(Progress):
+        def advance(self, step: Text, done: int, total: int | None = None) -> None:
+            if "clubs" in step.en:
+                heard.append((done, total))
+
+    words, file = vocabulary(), tmp_path / "clubs.csv"
+    for count in (2500, 3500):
+        club_table(file, count)
+        run(clubs(), [file], ledger=ledger, vocabulary=words, at=AT, progress=Heard())
+    first, second = [heard[:3], heard[3:]]
+    assert first == [(1000, None), (2000, None), (2500, 2500)]
+    assert second == [(1000, 2500), (2000, 2500), (3000, None), (3500, 3500)]
+    assert ledger.runs()[0].counts["rows"] == 3500
+
+
+def test_code_that_a_source_leans_on_is_part_of_what_reads_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The same file is read again when a helper of its source has changed, and only then."""
+    words, known = vocabulary(), sources()
+    leaning, other = known["tokyo_vision_growth"], known["vocabulary"]
+    before = software_of(leaning, words), software_of(other, words)
+    assert before == (software_of(leaning, words), software_of(other, words))
+    code = inspect.getsource
+
+    def changed(module: ModuleType) -> str:
+        return code(module) + ("\n# changed" if module.__name__ == "ingest.curation" else "")
+
+    monkeypatch.setattr(inspect, "getsource", changed)
+    assert software_of(leaning, words) != before[0]
+    assert software_of(other, words) == before[1]

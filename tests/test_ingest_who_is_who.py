@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,7 @@ import pytest
 from ingest.read import csv_rows
 from ingest.row import Row
 from ingest.run import run
-from ingest.source import Source
+from ingest.source import Asked, Source
 from ingest.sources.who_is_who import SOURCE, read
 from kb.errors import InputError, KakehashiError
 from kb.identity import identity_of
@@ -23,8 +23,8 @@ AT = "2026-11-21T09:00:00+00:00"
 A, B, C = (Key("local", f"invented:{name}") for name in "abc")
 
 
-def _read(files: Sequence[Path]) -> Iterator[Row | KakehashiError]:
-    return csv_rows(files[0], "judgement", required=("a", "b", "verdict"))
+def _read(asked: Asked) -> Iterator[Row | KakehashiError]:
+    return csv_rows(asked.files[0], "judgement", required=("a", "b", "verdict"))
 
 
 def _judge(row: Row) -> Iterable[Judged]:
@@ -123,6 +123,6 @@ def test_a_pair_judged_twice_is_refused(tmp_path: Path) -> None:
     header = "a_source,a,b_source,b,verdict,why,why_en"
     rows = "s,a,t,b,same,同じ,same\nt,b,s,a,unsure,不明,unsure\n"
     file.write_text(f"{header}\n{rows}", encoding="utf-8")
-    _, second = read([file])
+    _, second = read(Asked([file]))
     assert isinstance(second, KakehashiError)
     assert "who_is_who.csv:2" in second.sentence("en")

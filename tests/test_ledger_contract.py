@@ -24,6 +24,7 @@ from tests.ledger_samples import (
     held,
     run,
     tie,
+    touched,
 )
 from tests.ledger_servers import ENGINES, fresh_url
 
@@ -267,12 +268,51 @@ def test_touched_names_ends_of_what_opened_closed_or_was_judged(ledger: Ledger) 
     run(ledger, body("a"), body("b"), tie("a", "c"))
     run(ledger, body("b"), tie("a", "c"), body("d"))
     ledger.decide(Key("local", "e"), Key("local", "f"), "same", by="x", why="y", at=MONDAY)
-    assert {key.value for key in ledger.touched(0)} == set("abcdef")
-    assert {key.value for key in ledger.touched(1)} == set("adef")
-    assert {key.value for key in ledger.touched(2)} == set("ef")
-    assert ledger.touched(3) == set()
+    assert {key.value for key in touched(ledger, 0)} == set("abcdef")
+    assert {key.value for key in touched(ledger, 1)} == set("adef")
+    assert {key.value for key in touched(ledger, 2)} == set("ef")
+    assert touched(ledger, 3) == set()
 
 
 def test_there_is_no_time_of_a_version_that_is_not_there(ledger: Ledger) -> None:
     with pytest.raises(LedgerError, match="no such version"):
         ledger.version_at(1)
+
+
+# --- what claims are about, without their content
+
+
+def test_outlines_tell_what_was_held_and_what_moved(ledger: Ledger) -> None:
+    run(ledger, FIRM, LINK, body("a"))
+    run(ledger, FIRM, body("a", name="改名"))
+    then = {one.subject: one for one in ledger.outlines(known_at=1)}
+    assert len(then) == 2
+    assert len(list(ledger.outlines(known_at=1))) == 3
+    moved = list(ledger.outlines(known_at=2, moved_since=1))
+    assert sorted((one.type, one.held(1), one.held(2)) for one in moved) == [
+        ("Firm", False, True),
+        ("Firm", True, False),
+        ("PARTICIPATES_IN", True, False),
+    ]
+    assert not list(ledger.outlines(known_at=2, moved_since=2))
+    (link,) = ledger.outlines(known_at=1, types=["PARTICIPATES_IN"])
+    assert (link.subject, link.object) == (str(LINK.source), str(LINK.target))
+    assert (link.role, link.since) == (LINK.role, "2021-04")
+
+
+def test_outlines_about_keys_are_each_given_once(ledger: Ledger) -> None:
+    run(ledger, body("a"), body("b"), tie("a", "b"), tie("b", "c"), tie("c", "a"))
+    about = [one.id for one in ledger.outlines(known_at=1, keys=["local:a", "local:b"])]
+    assert len(about) == len(set(about)) == 5
+    found = ledger.outlines(known_at=1, keys=["local:a"], subjects=True)
+    assert sorted(one.type for one in found) == ["Firm", "SUPPORTS"]
+
+
+def test_who_was_described_and_by_which_numbers(ledger: Ledger) -> None:
+    run(ledger, FIRM, body("a"), tie("a", "b"))
+    run(ledger, body("a"), tie("a", "b"))
+    assert ledger.described(known_at=1) == {str(FIRM.key), "local:a"}
+    assert ledger.described(known_at=2) == {"local:a"}
+    assert ledger.described(known_at=1, among=["local:b", "local:a"]) == {"local:a"}
+    assert ledger.numbers(known_at=1) == [("report", FIRM.key, FIRM.identifiers)]
+    assert ledger.numbers() == []

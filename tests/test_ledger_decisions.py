@@ -12,7 +12,7 @@ import pytest
 from kb.errors import IdentityError
 from kb.ledger import Ledger
 from kb.records import Key
-from tests.ledger_samples import MONDAY, TUESDAY, WEDNESDAY
+from tests.ledger_samples import MONDAY, TUESDAY, WEDNESDAY, touched
 from tests.ledger_servers import ENGINES, fresh_url
 
 A, B = Key("local", "a"), Key("houjin", "1130001011420")
@@ -54,7 +54,7 @@ def test_undo_of_the_only_judgement_leaves_none_and_can_itself_be_undone(ledger:
     assert ledger.undo(only.id, by="森", why="誤り", at=TUESDAY) is None
     assert ledger.decisions() == []
     assert ledger.version() == 2
-    assert ledger.touched(1) == {A, B}
+    assert touched(ledger, 1) == {A, B}
     withdrawal = ledger.decisions(active=False)[-1]
     again = ledger.undo(withdrawal.id, by="林", why="正しかった", at=WEDNESDAY)
     assert [one.verdict for one in ledger.decisions()] == ["same"]
@@ -91,3 +91,15 @@ def test_writers_at_the_same_time_each_get_their_own_version(ledger: Ledger) -> 
     with ThreadPoolExecutor(4) as pool:
         versions = list(pool.map(write, range(12)))
     assert sorted(versions) == list(range(1, 13))
+
+
+def test_what_stood_at_a_version_can_be_read_again(ledger: Ledger) -> None:
+    say = {"by": "p", "why": "w", "at": MONDAY}
+    first = ledger.decide(A, B, "same", **say)
+    second = ledger.decide(A, B, "different", **say)
+    ledger.undo(second.id, **say)
+    assert ledger.decisions(known_at=0) == []
+    assert ledger.decisions(known_at=1) == [first]
+    assert ledger.decisions(known_at=2) == [second]
+    assert [one.verdict for one in ledger.decisions(known_at=3)] == ["same"]
+    assert ledger.decisions(known_at=2**70) == ledger.decisions()

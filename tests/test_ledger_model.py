@@ -22,7 +22,7 @@ from kb.errors import IdentityError, LedgerError
 from kb.ledger import Claim, Judged, Ledger
 from kb.records import Entity, Key, Record
 from tests import ledger_model as model
-from tests.ledger_samples import body, described, tie
+from tests.ledger_samples import body, described, tie, touched
 from tests.ledger_servers import ENGINES, migrated_url
 
 EXAMPLES = {"sqlite": 50, "postgresql": 20}
@@ -196,7 +196,7 @@ class History(RuleBasedStateMachine):
             assert [one.id for one in held] == sorted({one.id for one in held})
             assert seen(held) == seen_of(self.model.held(version=version))
         for version in range(self.model.version + 1):
-            assert self.ledger.touched(version) == set(map(key, self.model.touched(version)))
+            assert touched(self.ledger, version) == set(map(key, self.model.touched(version)))
         self.look_at_some()
         self.look_at_runs()
         self.look_at_people()

@@ -13,7 +13,18 @@ import pytest
 from kb.errors import IdentityError, LedgerError
 from kb.ledger import Judged, Ledger
 from kb.records import Entity, Evidence, Key, Link, Name
-from tests.ledger_samples import FIRM, LINK, MONDAY, TUESDAY, body, described, held, run, tie
+from tests.ledger_samples import (
+    FIRM,
+    LINK,
+    MONDAY,
+    TUESDAY,
+    body,
+    described,
+    held,
+    run,
+    tie,
+    touched,
+)
 from tests.ledger_servers import ENGINES, migrated_url, new_database
 
 A, B, C = (Key("local", one) for one in "abc")
@@ -156,7 +167,7 @@ def test_numbers_that_no_row_can_have_are_unknown_and_no_crash(ledger: Ledger, n
         ledger.version_at(number)
     later = number > 0
     assert len(list(ledger.claims(known_at=number))) == later
-    assert ledger.touched(number) == (set() if later else {A})
+    assert touched(ledger, number) == (set() if later else {A})
     assert len(ledger.runs(max(number, 1))) == 1
 
 
@@ -186,7 +197,7 @@ def test_what_a_list_no_longer_says_is_withdrawn_and_may_come_back(ledger: Ledge
         (C, "different", "person"),
         (B, "different", "report"),
     }
-    assert ledger.touched(2) == {A, B, C}
+    assert touched(ledger, 2) == {A, B, C}
     assert ledger.decide_all([], **say).withdrawn == 1
     assert ledger.decisions() == [person]
     assert ledger.decide_all([], **say) == ledger.decide_all([], **say)

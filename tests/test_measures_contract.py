@@ -193,7 +193,8 @@ def test_constraint_is_the_same_in_small_blocks(monkeypatch: pytest.MonkeyPatch)
     karate = nx.karate_club_graph()
     club = network(list(karate.edges), 34)
     whole = column("constraint", club)
-    monkeypatch.setattr("kb.measures.constraint.PRODUCTS_AT_ONCE", 7)
+    monkeypatch.setattr("kb.structure.triangles.AT_ONCE", 7)
+    club = network(list(karate.edges), 34)
     assert column("constraint", club) == pytest.approx(whole, abs=1e-15)
 
 

@@ -163,7 +163,7 @@ def test_two_restores_at_once_do_not_mix(large: Path, tmp_path: Path) -> None:
     ended = sorted(process.wait(60) for process in both)
     assert ended == [0, 1]
     with Ledger.open(settings_of(home).ledger_url) as ledger:
-        assert len(ledger.examine().held) == 8000
+        assert ledger.examine().held == 8000
 
 
 @pytest.fixture

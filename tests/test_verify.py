@@ -210,6 +210,10 @@ def test_a_damaged_file_of_results_is_outdated_and_no_more(home: Settings) -> No
     found = verify(home)
     assert harms(found, "results") == {("outdated", "kakehashi measure refresh")}
     assert harms(found, "search") == {("outdated", "kakehashi graph start")}
+    said = kakehashi(home.home, "verify").out
+    for sentence in ("The search table is not there", "The file of derived results is damaged"):
+        assert said.count(sentence) == 1, "what a line says is not said again below it"
+    assert "to mend it: kakehashi measure refresh" in said
 
 
 def test_results_of_another_network_and_altered_values_are_found(home: Settings) -> None:
@@ -250,12 +254,44 @@ def test_a_secret_that_others_may_read_is_found(home: Settings) -> None:
     assert harms(verify(home), "home") == set()
 
 
-def test_a_flipped_bit_in_the_closed_graph_is_found_and_not_thrown_away(home: Settings) -> None:
-    stop(home)
-    file = max(Folder(home).databases.rglob("*"), key=lambda one: one.stat().st_size)
+def flip(settings: Settings) -> tuple[Path, bytes]:
+    """Stop the graph and flip a bit in its files; give the file and what it holds now."""
+    stop(settings)
+    file = max(Folder(settings).databases.rglob("*"), key=lambda one: one.stat().st_size)
     content = bytearray(file.read_bytes())
     content[len(content) // 2] ^= 4
     file.write_bytes(bytes(content))
+    return file, bytes(content)
+
+
+COUNT = "MATCH (n:Entity) RETURN count(n) AS n"
+
+
+def test_whoever_keeps_up_never_reads_the_graph_that_damage_left_empty(home: Settings) -> None:
+    with KnowledgeBase(home) as base:
+        base.catch_up()
+        before = base.graph.read(COUNT).rows
+    flip(home)
+    with KnowledgeBase(home) as base:
+        base.keep_up()
+        assert base.graph.read(COUNT).rows == before
+        assert base.graph.mark() == base.ledger.version()
+    flip(home)
+    asked = kakehashi(home.home, "cypher", COUNT, "--format", "json")
+    assert (asked.status, json.loads(asked.out)) == (0, before)
+    assert verify(home).well, "the results came back too"
+
+
+def test_a_rebuild_gives_the_nodes_their_results_back(home: Settings) -> None:
+    write(home, "MATCH (n:Entity {id: 'local:hub'}) SET n.betweenness = 99.5")
+    found = verify(home).checks["results"][1].findings
+    assert [(one.harm, one.command) for one in found] == [("wrong", "kakehashi graph rebuild")]
+    assert kakehashi(home.home, "graph", "rebuild").status == 0
+    assert verify(home).well
+
+
+def test_a_flipped_bit_in_the_closed_graph_is_found_and_not_thrown_away(home: Settings) -> None:
+    file, content = flip(home)
     found = verify(home)
     assert harms(found, "graph") == {("wrong", "kakehashi graph rebuild")}
     assert file.name in found.checks["graph"][1].findings[0].named[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing, nullcontext
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,10 @@ from sqlalchemy import text
 from kb.ledger import Ledger
 from kb.ledger.engines import engine_for
 from kb.ledger.soundness import examine
-from tests.backup_files import fill
+from kb.verifying.run import verify
+from tests.backup_files import fill, forget, settings_of
 from tests.command import kakehashi
+from tests.ledger_samples import MONDAY, WEDNESDAY, body, run
 from tests.ledger_servers import ENGINES, fresh_url
 
 DAMAGES = {
@@ -30,6 +33,9 @@ DAMAGES = {
     "UPDATE decision SET replaced_by = NULL": "chains of decisions",
     "UPDATE decision SET a = 'local:other' WHERE id = 1": "chains of decisions",
     "UPDATE entry SET content = '[1'": "entries that cannot be read",
+    "DELETE FROM claim WHERE id = 1": "1 (report): opened 4 ≠ 5",
+    "DELETE FROM claim WHERE closed IS NOT NULL": "2 (report): closed 0 ≠ 2",
+    "DELETE FROM claim": "number is not what the run recorded",
 }
 
 
@@ -38,7 +44,7 @@ def test_a_ledger_in_which_everything_occurs_is_sound(engine: str, tmp_path: Pat
     with Ledger.open(fresh_url(engine, tmp_path)) as ledger:
         fill(ledger)
         found = ledger.examine()
-    assert (found.version, found.claims, len(found.held), found.flaws) == (5, 6, 4, ())
+    assert (found.version, found.claims, found.held, found.flaws) == (5, 6, 4, ())
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -88,6 +94,52 @@ def test_rows_that_refer_to_nothing_and_ids_given_twice_are_seen(tmp_path: Path)
         told = {flaw.what.en for flaw in ledger.examine().flaws}
     assert any("refer to rows which are not there" in one for one in told)
     assert any("counter of ids" in one for one in told)
+
+
+def test_the_last_entry_that_was_deleted_is_missed(tmp_path: Path) -> None:
+    with Ledger.open(fresh_url("sqlite", tmp_path)) as ledger:
+        fill(ledger)
+        assert ledger.enter("note", {"text": "x"}, by="林", at=MONDAY) == 2
+        change(tmp_path, "DELETE FROM entry WHERE id = 2")
+        (flaw,) = ledger.examine().flaws
+    assert "written last are lost" in flaw.what.en
+    assert flaw.named == ("entry: 1 < 2",)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_what_was_forgotten_is_not_called_lost(engine: str, tmp_path: Path) -> None:
+    url = fresh_url(engine, tmp_path)
+    with Ledger.open(url) as ledger:
+        fill(ledger)
+        forget(url, "digest")
+        assert ledger.examine().flaws == ()
+        assert run(ledger, body("c"), when=WEDNESDAY).version == 7
+        assert ledger.examine().flaws == ()
+
+
+def test_nothing_is_to_be_drawn_from_a_ledger_that_lost_something(tmp_path: Path) -> None:
+    with Ledger.open(fresh_url("sqlite", tmp_path)) as ledger:
+        fill(ledger)
+    change(tmp_path, "DELETE FROM claim WHERE id = 2")
+    said = kakehashi(tmp_path / "home", "verify")
+    assert said.status == 1
+    assert "grave" in said.out
+    assert "to mend it: kakehashi restore FILE" in said.out
+    assert "move the home aside first" in said.out
+    assert "Mend the ledger first" in said.out
+    assert "graph start" not in said.out
+
+
+def test_what_stops_a_check_is_told_with_its_remedy(tmp_path: Path) -> None:
+    settings = settings_of(tmp_path / "home")
+    with Ledger.open(settings.ledger_url) as ledger:
+        fill(ledger)
+    found = verify(replace(settings, neo4j_uri="bolt://127.0.0.1:1"))
+    (said,) = found.checks["graph"][1].findings
+    assert "cannot be reached" in said.what.en
+    assert said.mend is not None
+    assert "NEO4J_URI is right" in said.mend.en
+    assert said.mend.en not in said.what.en
 
 
 def test_a_page_of_the_file_that_was_overwritten_is_grave_and_restore_is_named(

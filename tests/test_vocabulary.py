@@ -47,6 +47,7 @@ TABLE: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "FUNDED_BY": [((*ACTS, "Project", "Programme"), ("Agent", "Programme"))],
     "COLLABORATES_WITH": [(ACTS, ACTS)],
     "PARTNER_OF": [(ACTS, ACTS)],
+    "RELATED_TO": [(("Organisation",), ("Organisation",))],
     "SUPPLIES_TO": [(ACTS, ("Agent", "Market", "Event"))],
     "BRINGS_FORWARD": [(("Agent",), ("Firm", "Cluster", "Project", "Programme", "Product"))],
     "SUPPORTS": [(("Agent",), ("Agent", "Cluster", "Project"))],
@@ -115,6 +116,7 @@ TREE = {
     ("Introduction", "Event"),
     ("Inquiry", "Event"),
     ("Meeting", "Event"),
+    ("Industry", "Market"),
     *(
         (thing, "Entity")
         for thing in (
@@ -162,7 +164,9 @@ def test_a_relation_joins_what_the_design_says(name: str) -> None:
 
 def test_ties_that_read_the_same_from_both_sides() -> None:
     symmetric = {name for name, word in WORDS.relations.items() if word.symmetric}
-    assert symmetric == {"COLLABORATES_WITH", "PARTNER_OF", "KNOWS", "COMPETES_WITH"}
+    assert symmetric == {
+        *("COLLABORATES_WITH", "PARTNER_OF", "RELATED_TO", "KNOWS", "COMPETES_WITH")
+    }
     WORDS.check(link("KNOWS"), {A: ("Firm",), B: ("Producer",)})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,9 @@ from kb.text import Text
 from tests.command import kakehashi
 from tests.small_schemes import schemes_kb
 from web.app import create_app
-from web.cli import listen, serve
+from web.cli import opened, serve
 from web.door import door_of
+from web.listening import listen
 
 __all__ = ["schemes_kb"]
 
@@ -100,6 +102,65 @@ def test_a_port_in_use_gives_the_next_free_one() -> None:
         port = first.getsockname()[1]
         with listen("127.0.0.1", port) as second:
             assert second.getsockname()[1] > port
+
+
+def test_a_port_that_was_named_and_is_in_use_is_said() -> None:
+    with listen("127.0.0.1", 18480, 20) as first:
+        port = first.getsockname()[1]
+        with pytest.raises(SettingsError, match=f"no free port.*{port}"):
+            listen("127.0.0.1", port, others=0)
+
+
+@pytest.mark.parametrize(
+    ("host", "said"),
+    [
+        ("no.such.host.invalid", "No address is known"),
+        ("a" * 70, "No address is known"),
+        ("192.0.2.99", "not one of this machine"),
+        ("2001:db8::99", "not one of this machine"),
+    ],
+)
+def test_an_address_that_cannot_be_listened_on_is_not_called_a_lack_of_ports(
+    host: str, said: str
+) -> None:
+    with pytest.raises(SettingsError, match=said) as refused:
+        listen(host, 18420, 5)
+    assert host in refused.value.sentence("en")
+    assert "free port" not in refused.value.sentence("en")
+    assert "--host" in refused.value.sentence("ja")
+
+
+def test_nothing_is_called_public_that_is_not_open(tmp_path: Path) -> None:
+    called = ("serve", "--host", "192.0.2.99")
+    answer = kakehashi(tmp_path / "home", *called, env={"KAKEHASHI_PASSWORD": PHRASE})
+    assert answer.status == 1
+    assert "not one of this machine" in answer.err
+    assert "TLS" not in answer.err
+
+
+OWN = ("127.0.0.1", "127.0.0.2", "127.1.2.3", "::1", "localhost", "LOCALHOST")
+OTHERS = ("0.0.0.0", "::", "192.168.1.5", "2001:db8::1", "Bridge.example")  # noqa: S104
+
+
+@pytest.mark.parametrize("host", [*OWN, *OTHERS])
+def test_the_address_that_is_shown_is_one_that_answers(tmp_path: Path, host: str) -> None:
+    door = door_of(settings_of(tmp_path, KAKEHASHI_PASSWORD=PHRASE), host)
+    (shown,) = re.findall(r"http://(\S+)/", opened(door, 8420).en)
+    assert shown.endswith(":8420")
+    assert door.knows(shown)
+    assert "0.0.0.0" not in shown  # noqa: S104
+    assert not door.knows("evil.example:8420")
+    assert door.knows("8.8.8.8:8420") is door.outside, "a number elsewhere leads not here"
+
+
+def test_with_a_public_address_that_one_is_shown(tmp_path: Path) -> None:
+    public = {"KAKEHASHI_ADDRESS": "https://bridge.example", "KAKEHASHI_PASSWORD": PHRASE}
+    door = door_of(settings_of(tmp_path, **public))
+    said = opened(door, 8420)
+    assert "https://bridge.example/" in said.en
+    assert "http://127.0.0.1:8420/" in said.ja
+    assert door.knows("bridge.example")
+    assert not door.knows("127.0.0.1:8420")
 
 
 def test_serve_is_a_command() -> None:

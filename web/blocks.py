@@ -147,7 +147,10 @@ class Table(Block):
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One piece of evidence: which source, where in it, when it was read, on what basis."""
+    """One piece of evidence: which source, where in it, when it was read, on what basis.
+
+    `terms` are the licence of the source and the sentence that it asks for.
+    """
 
     number: int
     source: Words
@@ -156,6 +159,7 @@ class Note:
     retrieved: str = ""
     basis: Words = ""
     remark: Words = ""
+    terms: Words = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,12 @@ def outlook(kb: KnowledgeBase) -> Outlook | None:
     return _outlook(kb, state) if state else None
 
 
+def network_of(kb: KnowledgeBase) -> Network:
+    """Give the default slice, measured or not: one network per graph version for all pages."""
+    found = outlook(kb)
+    return found.network if found else _network(kb, kb.graph.mark())
+
+
 def brokers_of(kb: KnowledgeBase, *, people: bool, limit: int = SHOWN) -> Brokers | None:
     """Give the first brokers, or None where nothing was measured yet.
 
@@ -134,6 +140,12 @@ def _outlook(kb: KnowledgeBase, state: State) -> Outlook:
     del state
     network = slices.kept(kb.settings.cache_folder, kb.graph, DEFAULT, kb.vocabulary)
     return Outlook(network, run.last(kb.derived))
+
+
+@lru_cache(maxsize=2)
+def _network(kb: KnowledgeBase, mark: int | None) -> Network:
+    del mark
+    return slices.kept(kb.settings.cache_folder, kb.graph, DEFAULT, kb.vocabulary)
 
 
 @lru_cache(maxsize=8)

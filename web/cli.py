@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import ipaddress
 import logging
 import os
-import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from logging.handlers import RotatingFileHandler
@@ -15,28 +15,38 @@ import click
 
 from kb.base import KnowledgeBase
 from kb.cli import now, progress, say, with_settings
-from kb.errors import SettingsError
 from kb.progress import QUIET
 from kb.settings import Settings
 from kb.text import Text
 from web.app import create_app
 from web.door import Door, door_of
+from web.door.rules import own_name
 from web.freshness import kept_fresh
+from web.listening import PORTS_TRIED, listen
 from web.logs import tell_in_json
 from web.serving import Serving, ended_by_signals
 
 HOST = "127.0.0.1"
 PORT = 8420
-PORTS_TRIED = 50
+
 LOG_FILE = "explorer.log"
 LOG_BYTES = 5_000_000
 SHORT = 12
 """Characters below which a shared password is called short."""
 
-NO_PORT = Text("空いているポートがありません。", "There is no free port.")
 SERVING = Text(
     "架け橋を開きました: {address} （止めるには Ctrl-C）",
     "Kakehashi is open at {address} (Ctrl-C stops it)",
+)
+BEHIND_PROXY = Text(
+    "架け橋を {public} で開きました。プロキシには {address} で応えます（止めるには Ctrl-C）",
+    "Kakehashi is open at {public}; it answers the proxy at {address} (Ctrl-C stops it)",
+)
+ON_ALL = Text(
+    "架け橋を開きました: {address} 、またはこの機械の IP アドレスで。決まった名前で開くには "
+    "KAKEHASHI_ADDRESS を設定してください（止めるには Ctrl-C）",
+    "Kakehashi is open at {address} or at any IP address of this machine; for a name of its own set "
+    "KAKEHASHI_ADDRESS (Ctrl-C stops it)",
 )
 ENDED = Text("閉じました。", "Closed.")
 SHORT_PASSWORD = Text(
@@ -67,34 +77,59 @@ def serve(settings: Settings, *, host: str, port: int | None, log: str | None) -
     door = door_of(settings, host)
     in_json = (log or settings.log) == "json"
     announce = tell_in_json() if in_json else partial(say, settings)
-    for warning in _warnings(settings, door):
-        announce(warning)
+    warnings = _warnings(settings, door)
     log_to(settings.log_folder / LOG_FILE)
     os.environ.pop("KAKEHASHI_PASSWORD", None)  # from here on only its hash is needed
     settings = replace(settings, password=None)
     with KnowledgeBase(settings, progress=QUIET if in_json else progress(settings)) as kb:
-        serve_explorer(kb, door, port, announce)
+        serve_explorer(kb, door, port, announce, warnings)
 
 
 def serve_explorer(
-    kb: KnowledgeBase, door: Door, port: int | None, announce: Callable[[Text], None]
+    kb: KnowledgeBase,
+    door: Door,
+    port: int | None,
+    announce: Callable[[Text], None],
+    warnings: Sequence[Text] = (),
 ) -> None:
-    """Serve until told to end; announces the address once it can be opened.
+    """Serve until told to end; announces the warnings, and the address once it can be opened.
 
     Without a port the first free one from PORT on is taken; a port that was named must be free.
     """
     host = door.host
-    listening = listen(host, PORT) if port is None else listen(host, port, others=0)
+    others = PORTS_TRIED if port is None else 0
+    listening = listen(host, PORT if port is None else port, others=others)
+    for warning in warnings:
+        announce(warning)
     kb.catch_up()
     kb.graph.patient = False  # a page says that the graph is away instead of waiting for it
     serving = Serving(create_app(kb, door=door), listening, door)
-    bound = listening.getsockname()[1]
-    shown = f"[{host}]" if ":" in host else host
-    announce(SERVING.format(address=f"http://{shown}:{bound}/"))
+    announce(opened(door, listening.getsockname()[1]))
     kb.progress = QUIET  # the address stays the last line
     with ended_by_signals(serving), kept_fresh(kb, now):
         serving.run()
     announce(ENDED)
+
+
+def opened(door: Door, port: int) -> Text:
+    """Say at which address a browser finds the explorer: one that it answers to."""
+    if door.address:
+        return BEHIND_PROXY.format(public=f"{door.address}/", address=_shown(door.host, port))
+    if door.outside and _is_any(door.host):
+        return ON_ALL.format(address=_shown(own_name(), port))
+    return SERVING.format(address=_shown(door.host, port))
+
+
+def _shown(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+def _is_any(host: str) -> bool:
+    """Tell whether it stands for every address of the machine (0.0.0.0, ::)."""
+    try:
+        return ipaddress.ip_address(host).is_unspecified
+    except ValueError:
+        return False
 
 
 def _warnings(settings: Settings, door: Door) -> list[Text]:
@@ -111,32 +146,3 @@ def log_to(file: Path) -> None:
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     handler.setLevel(logging.WARNING)
     logging.getLogger().addHandler(handler)
-
-
-def listen(host: str, port: int, others: int = PORTS_TRIED) -> socket.socket:
-    """Listen on the port, or on one of the next so many; raise SettingsError where none is free."""
-    last = min(port + others, 65535)
-    for candidate in range(port, last + 1):
-        if bound := _bound(host, candidate):
-            return bound
-    raise SettingsError(
-        NO_PORT,
-        expected=f"{port}–{last}",
-        where=host,
-        remedy=Text("--port で別の番号を指定してください。", "Give another number with --port."),
-    )
-
-
-def _bound(host: str, port: int) -> socket.socket | None:
-    """Bind; None where somebody listens there already."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
-    if os.name == "posix":  # on Windows this option would share a port that is in use
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind((host, port))
-        listening.listen()
-    except OSError:
-        listening.close()
-        return None
-    return listening

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 
 from kb.base import KnowledgeBase
 from kb.neighbourhood import Drawn, Neighbourhood, around, places, sizes, whole
+from kb.network import slice as slices
 from kb.network.layout import Places
 from kb.profile import Thing
 from kb.text import Language, Text
@@ -42,8 +44,14 @@ def around_thing(kb: KnowledgeBase, id_: str, steps: int) -> Neighbourhood:
 
 
 def of_whole(kb: KnowledgeBase, brokers: Collection[str] = ()) -> Neighbourhood:
-    """Give what is drawn of the whole."""
-    return whole(kb.graph, kb.vocabulary, limit=WHOLE_LIMIT, first=brokers)
+    """Give what is drawn of the whole, read once per version of the graph."""
+    return _whole(kb, kb.graph.mark(), frozenset(brokers))
+
+
+@lru_cache(maxsize=4)
+def _whole(kb: KnowledgeBase, version: int | None, brokers: frozenset[str]) -> Neighbourhood:
+    drawn = slices.already(kb.settings.cache_folder, version, slices.DRAWN, kb.vocabulary)
+    return whole(kb.graph, kb.vocabulary, limit=WHOLE_LIMIT, first=brokers, drawn=drawn)
 
 
 def picture_block(

@@ -9,14 +9,27 @@ from kb.answers import EVIDENCE, OUTWARD, Answer, inferred, listed, read_answer
 from kb.base import KnowledgeBase
 from kb.errors import NotKnownError
 from kb.graph import Rows
+from kb.ledger import SourceDescription
 from kb.naming import Unnamed, unnamed
 from kb.profile import claims_in, grounds
 from kb.question import Question, is_id
 from kb.questions import ask, values_of
 from kb.text import Text, same
 from web.addresses import of_thing
-from web.blocks import Block, Cell, Column, Fact, Facts, Notes, Notice, Row, Table, Words
-from web.wording import Footnotes, cell_of, joined, number, period, reading
+from web.blocks import (
+    Block,
+    Cell,
+    Column,
+    Fact,
+    Facts,
+    Notes,
+    Notice,
+    Paragraph,
+    Row,
+    Table,
+    Words,
+)
+from web.wording import Footnotes, cell_of, joined, number, period, reading, terms
 
 ANSWER = Text("答え", "Answer")
 NOBODY = Text("記録の中に答えはありません。", "The records hold no answer.")
@@ -30,6 +43,7 @@ FIRST = 100
 """Rows of an answer that a page shows at first."""
 IN_FILES = Text("CSV にはすべての行があります", "the CSV file holds every row")
 SEARCH = Text("名前で探す", "Search by name")
+FROM = Text("出典と利用条件:", "Sources and their terms:")
 ITEM, VALUE, SINCE, UNTIL, SOURCES = "item", "value", "since", "until", "sources"
 RELATION = "relation"
 SAID_BY = {"unit": VALUE, "comparator": VALUE, UNTIL: SINCE, SOURCES: EVIDENCE, OUTWARD: RELATION}
@@ -62,7 +76,22 @@ def answer_blocks(
     yield replace(table, total=total, rest=rest, order=IN_FILES) if total > len(first) else table
     if found.truncated:
         yield Notice("truncated", CUT)
+    yield from _terms(answer, sources)
     yield Notes(reader.footnotes.notes())
+
+
+def _terms(answer: Answer, sources: Sequence[SourceDescription]) -> Iterator[Paragraph]:
+    """Say under which terms the sources stand that an answer names without footnotes."""
+    if EVIDENCE in answer.rows.columns:
+        return
+    named = {name for row in answer.rows.rows for name in listed(row.get(SOURCES))}
+    cells = tuple(
+        Cell(source.title, source.address, note=terms(source))
+        for source in sources
+        if source.name in named
+    )
+    if cells:
+        yield Paragraph(FROM, cells, quiet=True)
 
 
 def _astray(

@@ -239,9 +239,16 @@ class Footnotes:
                     evidence.retrieved,
                     BASES.get(ground.basis, ""),
                     _remark(evidence),
+                    terms(source) if source else "",
                 )
             )
         return self._numbers[key]
+
+
+def terms(source: SourceDescription) -> Words:
+    """Give the licence of a source and, where it asks for one, the sentence of attribution."""
+    licence = same(source.licence)
+    return joined((licence, source.attribution)) if source.attribution else licence
 
 
 def both(properties: Mapping[str, object], name: str) -> Text | None:

@@ -7,15 +7,15 @@ from importlib import resources
 from pathlib import Path
 
 from ingest.row import Row
-from ingest.source import Source
+from ingest.source import Asked, Source
 from kb.records import Record
 from kb.text import Text
 from kb.vocabulary import concept_entities, parse, vocabulary
 
 
-def read(files: Sequence[Path]) -> Iterator[Row]:
+def read(asked: Asked) -> Iterator[Row]:
     """Yield one row per concept of each Turtle file."""
-    for file in files:
+    for file in asked.files:
         for entity in concept_entities(parse(file.read_text(encoding="utf-8"))):
             yield Row("concept", f"{file.name} {entity.key.value}", {"concept": str(entity.key)})
 

@@ -16,7 +16,7 @@ from ingest.curated_files import nearest
 from ingest.curation import key_of
 from ingest.read import csv_rows
 from ingest.row import Row
-from ingest.source import Source
+from ingest.source import Asked, Source
 from kb.errors import KakehashiError
 from kb.ledger import Judged, Judgement
 from kb.records import Key
@@ -27,10 +27,10 @@ REQUIRED = ("a_source", "a", "b_source", "b", "verdict", "why", "why_en")
 CURATED = Path(str(resources.files("ingest") / "curated"))
 
 
-def read(files: Sequence[Path]) -> Iterator[Row | KakehashiError]:
+def read(asked: Asked) -> Iterator[Row | KakehashiError]:
     """Yield the judgements; a pair that was judged before is yielded as its error."""
     judged: dict[frozenset[tuple[str, str]], str] = {}
-    for file in files:
+    for file in asked.files:
         for row in csv_rows(file, "judgement", required=REQUIRED):
             cells = row.values
             pair = frozenset({(cells["a_source"], cells["a"]), (cells["b_source"], cells["b"])})

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Any
 
 from kb.check import FOLLOW, REBUILD, Check, Finding, Seen, finding
+from kb.graph.affected import everything
 from kb.graph.picture import DRAWING, Node, Tie
 from kb.measuring.publish import MEASURED
 from kb.scene import Drawn, Scene, own_values
@@ -53,6 +56,19 @@ DIFFERENT = {
     ),
 }
 
+COMPARING = {
+    "node": Text("点を台帳と比べています", "Comparing nodes with the ledger"),
+    "tie": Text("つながりを台帳と比べています", "Comparing ties with the ledger"),
+}
+NODES = (
+    "UNWIND $ids AS id MATCH (n:Entity {id: id}) "
+    "RETURN n.id AS id, labels(n) AS labels, properties(n) AS said"
+)
+_TIE = "RETURN a.id AS source, b.id AS target, type(e) AS type, e.key AS key, properties(e) AS said"
+TIES = f"UNWIND $ids AS id MATCH (a:Entity {{id: id}})-[e]->(b:Entity) {_TIE}"
+TIES_OF = f"MATCH (a:Entity)-[e]->(b:Entity) WHERE e.key IN $keys {_TIE}"
+AT_ONCE = 2_000
+
 Things = Mapping[str, Mapping[str, Any]]
 
 
@@ -97,33 +113,72 @@ def _elsewhere(scene: Scene, origin: str, version: int, at: str) -> bool:
 
 
 def _of_content(scene: Scene, drawn: Drawn) -> Iterator[Finding]:
-    """Compare everything; a thing that stands there twice is one too many."""
-    ids = Counter(str(row["id"]) for row in drawn.nodes)
-    keys = Counter(str(row["key"]) for row in drawn.ties)
+    """Compare everything, part by part; a thing that stands there twice is one too many."""
+    nodes, links, events = everything(scene.moment, without=scene.examined.spoilt)
+    there = set(nodes.owners)
     yield from _compared(
         "node",
-        {id_: _node(node) for id_, node in scene.picture.nodes.items()},
-        {str(row["id"]): _drawn_node(row) for row in drawn.nodes},
-        {id_ for id_, count in ids.items() if count > 1},
+        _Sides(
+            ({node.id: _node(node)} for node in scene.moment.nodes(nodes)),
+            lambda ids: {str(row["id"]): _drawn_node(row) for row in scene.rows(NODES, ids=ids)},
+            lambda node: node["id"],
+        ),
+        drawn.nodes,
+        scene,
     )
+    ties = chain(scene.moment.ties(links, there), scene.moment.introduced(events))
     yield from _compared(
         "tie",
-        {_called(_tie(tie)): _tie(tie) for tie in scene.picture.ties.values()},
-        {_called(row := _drawn_tie(tie)): row for tie in drawn.ties},
-        {key for key, count in keys.items() if count > 1},
+        _Sides(
+            ({tie.key: _tie(tie)} for tie in ties if isinstance(tie, Tie)),
+            lambda ids: {str(row["key"]): _drawn_tie(row) for row in scene.rows(TIES, ids=ids)},
+            lambda tie: tie["source()"],
+        ),
+        drawn.ties,
+        scene,
     )
 
 
-def _compared(kind: str, expected: Things, found: Things, twice: set[str]) -> Iterator[Finding]:
-    extra = {*(found.keys() - expected.keys()), *twice}
-    yield from finding("wrong", MISSING[kind], expected.keys() - found.keys(), REBUILD)
-    yield from finding("wrong", EXTRA[kind], extra, REBUILD)
-    different = (
-        f"{name}: {', '.join(_unlike(expected[name], found[name]))}"
-        for name in expected.keys() & found.keys()
-        if expected[name] != found[name]
-    )
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """What the ledger gives, one by one; what the graph holds at some nodes; at which to look."""
+
+    expected: Iterator[dict[str, dict[str, Any]]]
+    found: Callable[[list[str]], Things]
+    at: Callable[[dict[str, Any]], str]
+
+
+def _compared(kind: str, sides: _Sides, held: list[str], scene: Scene) -> Iterator[Finding]:
+    missing: list[str] = []
+    different: list[str] = []
+    known: set[str] = set()
+    for part in _parts(sides.expected):
+        found = sides.found(sorted({sides.at(one) for one in part.values()}))
+        for name, one in part.items():
+            if name not in found:
+                missing.append(_called(kind, one))
+            elif one != found[name]:
+                different.append(f"{_called(kind, one)}: {', '.join(_unlike(one, found[name]))}")
+        known.update(part)
+        scene.progress.advance(COMPARING[kind], len(known), max(len(known), len(held)))
+    counted = Counter(held)
+    extra = [name for name, count in counted.items() if count > 1 or name not in known]
+    yield from finding("wrong", MISSING[kind], missing, REBUILD)
+    yield from finding("wrong", EXTRA[kind], _named(kind, extra, scene), REBUILD)
     yield from finding("wrong", DIFFERENT[kind], different, REBUILD)
+
+
+def _parts(items: Iterator[dict[str, dict[str, Any]]]) -> Iterator[dict[str, dict[str, Any]]]:
+    while part := list(islice(items, AT_ONCE)):
+        yield {name: one for item in part for name, one in item.items()}
+
+
+def _named(kind: str, extra: list[str], scene: Scene) -> list[str]:
+    """Name the ties of these keys as a person finds them; the ids of nodes are names."""
+    if kind == "node" or not extra:
+        return extra
+    rows = scene.rows(TIES_OF, keys=extra)
+    return sorted({_called(kind, _drawn_tie(row)) for row in rows})
 
 
 def _unlike(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
@@ -148,9 +203,11 @@ def _drawn_tie(row: Mapping[str, Any]) -> dict[str, Any]:
     return {**row["said"], **ends}
 
 
-def _called(tie: Mapping[str, Any]) -> str:
-    """Name a tie so that a person finds it: its ends, its relation, its key."""
-    return f"{tie['source()']} {tie['type()']} {tie['target()']} [{tie.get('key')}]"
+def _called(kind: str, one: Mapping[str, Any]) -> str:
+    """Name a thing so that a person finds it: its id, or a tie's ends, relation and key."""
+    if kind == "node":
+        return str(one["id"])
+    return f"{one['source()']} {one['type()']} {one['target()']} [{one.get('key')}]"
 
 
 CHECK = Check(3, Text("グラフ", "Graph"), _run)

@@ -20,8 +20,8 @@ def _run(scene: Scene) -> Seen:
     )
     return Seen(
         Text(
-            f"版 {found.version}、主張 {found.claims:,} 件（うち有効 {len(found.held):,} 件）",
-            f"version {found.version}, {found.claims:,} claims ({len(found.held):,} of them open)",
+            f"版 {found.version}、主張 {found.claims:,} 件（うち有効 {found.held:,} 件）",
+            f"version {found.version}, {found.claims:,} claims ({found.held:,} of them open)",
         ),
         (*flaws, *_unknown_words(scene)),
     )

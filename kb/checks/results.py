@@ -15,7 +15,7 @@ from kb.check import MEASURE, REBUILD, Check, Finding, Seen, finding
 from kb.measuring.derived import Result, result_of
 from kb.measuring.publish import MEASURED, published, stamp
 from kb.measuring.register import software
-from kb.measuring.run import everything
+from kb.measuring.run import everything, fits
 from kb.network import slice as slices
 from kb.network.network import Network
 from kb.scene import Scene
@@ -112,7 +112,7 @@ def _read(db: sqlite3.Connection) -> Kept:
 
 
 def _of_network(scene: Scene, kept: Kept, network: Network) -> Iterator[Finding]:
-    current = {name for name, one in kept.results.items() if _fits(one, network)}
+    current = {name for name, one in kept.results.items() if fits(one, network)}
     yield from finding("outdated", STALE, kept.results.keys() - current, MEASURE)
     old = (name for name in current if kept.results[name].run.software != software(name))
     yield from finding("outdated", OLD_SOFTWARE, old, MEASURE)
@@ -122,16 +122,14 @@ def _of_network(scene: Scene, kept: Kept, network: Network) -> Iterator[Finding]
         yield Finding("outdated", MOVED, command=MEASURE)
 
 
-def _fits(result: Result, network: Network) -> bool:
-    return result.run.fingerprint == network.fingerprint and result.ids == network.ids
-
-
 def _of_nodes(scene: Scene, kept: Kept, network: Network) -> Iterator[Finding]:
     """Compare the values on the nodes with the results that they name."""
     shown = slices.shown(network, slices.DEFAULT, scene.vocabulary)
     expected = {id_ for id_, visible in zip(network.ids, shown, strict=True) if visible}
     runs = stamp(kept.results)
-    standing = {str(row["id"]): row["said"] for row in scene.drawn.nodes}
+    columns = ", ".join(f"n.{name} AS {name}" for name in (MEASURED, *published()))
+    bearers = f"MATCH (n:Entity) WHERE n.{MEASURED} IS NOT NULL RETURN n.id AS id, {columns}"
+    standing = {str(row["id"]): row for row in scene.rows(bearers)}
     bearing = {id_ for id_, said in standing.items() if said.get(MEASURED) == runs}
     other = {id_ for id_, said in standing.items() if MEASURED in said} - bearing
     yield from finding("outdated", NOT_SHOWN, (expected - bearing) | other, MEASURE)

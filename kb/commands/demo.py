@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import click
 
@@ -24,13 +25,19 @@ FIRST = 5
 
 @click.command()
 @click.option("--no-serve", is_flag=True, help="測って要約を出して終わる · stop after measuring")
+@click.option(
+    "--open-data",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="公開データのファイルがあるフォルダー · a folder with published files of open data",
+)
 @click.option("--port", type=click.IntRange(0, 65535), help="ポート · the port to serve on")
 @with_settings
-def demo(settings: Settings, *, no_serve: bool, port: int | None) -> None:
+def demo(settings: Settings, *, no_serve: bool, open_data: Path | None, port: int | None) -> None:
     """同梱のデータを取り込み、測り、画面を開く · Load the bundled data, measure it, show it."""
-    _call("ingest", "run", "--all")
+    _call("ingest", "run", "--all", *(("--open-data", str(open_data)) if open_data else ()))
     _call("measure", "refresh")
     _summary(settings)
+    _call("ingest", "more")
     if not no_serve:
         _call("serve", *(("--port", str(port)) if port else ()))
 

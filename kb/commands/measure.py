@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,21 +10,19 @@ import click
 from kb.base import KnowledgeBase
 from kb.cli import now, progress, say, with_settings
 from kb.commands.emit import Format, emit, format_option
+from kb.commands.measuring import Wanted, measured, of_table, rows_of, told, wanted
 from kb.commands.pairs import pairs_of
 from kb.commands.people import people_options
 from kb.errors import CallError
-from kb.measure import Values
-from kb.measuring.register import measure as measure_named
+from kb.measure import Measure
 from kb.measuring.register import measures
 from kb.network import slice as slices
-from kb.network.network import Network
 from kb.network.tables import from_csv
 from kb.output import Options
 from kb.settings import Settings
 from kb.text import Text
 
-Wanted = Mapping[str, Mapping[str, str]]
-"""The measures named, each with its parameters."""
+TABLES = "--edges E.csv [--nodes N.csv] [--directed | --undirected] [--weight COLUMN]"
 
 
 @click.group()
@@ -43,15 +40,22 @@ def list_(settings: Settings, *, form: Format) -> None:
             "name": unit.name,
             "title": unit.title.get(settings.language),
             "columns": [column.name for column in unit.columns],
-            "parameters": [f"{one.name}={'|'.join(one.choices)}" for one in unit.parameters],
+            "sentence": _sentence(unit).get(settings.language),
+            "parameters": [one.written for one in unit.parameters],
             "definition": unit.definition.get(settings.language),
             "formula": unit.formula,
             "reference": unit.reference,
         }
         for unit in measures().values()
     ]
-    shown = ("name", "title", "columns") if form == "table" else tuple(rows[0])
+    shown = ("name", "title", "sentence") if form == "table" else tuple(rows[0])
     emit(shown, rows, form)
+
+
+def _sentence(unit: Measure) -> Text:
+    """Give the sentence of a measure with letters in place of a node and its values."""
+    letters = {column.name: "n" for column in unit.columns}
+    return unit.sentence.format(name="X", **letters)
 
 
 @measure.command()
@@ -76,8 +80,10 @@ def refresh(settings: Settings) -> None:
 @click.argument("names", nargs=-1, required=True)
 @click.option("--edges", type=click.Path(path_type=Path), help="source,target[,weight] の CSV")
 @click.option("--nodes", type=click.Path(path_type=Path), help="id[,columns…] の CSV")
-@click.option("--directed/--undirected", default=False, help="--edges の向き · arcs or ties")
+@click.option("--directed/--undirected", default=None, help="--edges の向き · arcs or ties")
 @click.option("--weight", help="重みの列 · the column that holds the weight")
+@click.option("--group", help="群を示す点の列 · the column of the nodes that holds the group")
+@click.option("--null", help="brokerage: ties | directed | none · the null model")
 @click.option("--param", "-p", "pairs", multiple=True, metavar="k=v", help="指標の指定 · parameter")
 @click.option("--as-of", help="この日に成り立つ関係だけ · ties that held on this day (ISO)")
 @people_options
@@ -89,34 +95,41 @@ def run_(
     *,
     edges: Path | None,
     nodes: Path | None,
-    directed: bool,
+    directed: bool | None,
     weight: str | None,
+    group: str | None,
+    null: str | None,
     pairs: tuple[str, ...],
     as_of: str | None,
     options: Options,
     form: Format,
 ) -> None:
     """NAME を測る。--edges を付けると手元の表だけで · Measure NAME…; --edges needs no graph."""
-    wanted = _wanted(names, pairs)
+    given = {"group": group, "null": null}
+    named = {key: value for key, value in given.items() if value is not None}
+    asked = wanted(names, {**pairs_of(pairs), **named})
     if edges is not None:
         _refuse_for_tables(as_of, options)
-        network = from_csv(edges, nodes, directed=directed, weight=weight)
-        _report(settings, network)
-        values = _measured(network, wanted)
-        emit(("id", *values), _rows(network, values), form)
+        network = from_csv(edges, nodes, directed=bool(directed), weight=weight)
+        for sentence in of_table(network, edges, assumed=directed is None):
+            say(settings, sentence)
+        values = measured(network, asked)
+        for sentence in told(network, asked):
+            say(settings, sentence)
+        emit(("id", *values), rows_of(network, values), form)
         return
-    if nodes is not None or weight is not None or directed:
+    if nodes is not None or weight is not None or directed is not None:
         raise CallError(
             Text("--edges がありません。", "--edges is missing."),
-            expected="--edges E.csv [--nodes N.csv] [--directed] [--weight COLUMN]",
-            found="--nodes | --directed | --weight",
+            expected=TABLES,
+            found="--nodes | --weight | --directed | --undirected",
         )
-    _of_graph(settings, wanted, as_of=as_of, options=options, form=form)
+    _of_graph(settings, asked, as_of=as_of, options=options, form=form)
 
 
 def _of_graph(
     settings: Settings,
-    wanted: Wanted,
+    asked: Wanted,
     *,
     as_of: str | None,
     options: Options,
@@ -128,12 +141,14 @@ def _of_graph(
         network = slices.read(kb.graph, slice_, kb.vocabulary)
         shown = slices.shown(network, slice_, kb.vocabulary)
         if options.people:
-            options.record(kb.ledger, {"format": "measure run", "measures": list(wanted)})
-    values = _measured(network, wanted)
+            options.record(kb.ledger, {"format": "measure run", "measures": list(asked)})
+    values = measured(network, asked)
+    for sentence in told(network, asked):
+        say(settings, sentence)
     rows = [
         {"name": name, **row}
         for name, row, show, named in zip(
-            network.names, _rows(network, values), shown, network.person, strict=True
+            network.names, rows_of(network, values), shown, network.person, strict=True
         )
         if show and (options.people or not named)
     ]
@@ -161,54 +176,6 @@ def _refuse_for_tables(as_of: str | None, options: Options) -> None:
                 "--edges の表には使えない指定です。",
                 "These options do not apply to the tables of --edges.",
             ),
-            expected="--edges E.csv [--nodes N.csv] [--directed] [--weight COLUMN]",
+            expected=TABLES,
             found=" ".join(unfit),
         )
-
-
-def _wanted(names: Sequence[str], pairs: Sequence[str]) -> Wanted:
-    """Give each measure its parameters; raise CallError at one that no named measure has."""
-    given = pairs_of(pairs)
-    units = {name: measure_named(name) for name in names}
-    known = {name: {one.name for one in unit.parameters} for name, unit in units.items()}
-    if unknown := sorted(set(given).difference(*known.values())):
-        choices = {
-            f"{one.name}={'|'.join(one.choices)}"
-            for unit in units.values()
-            for one in unit.parameters
-        }
-        raise CallError(
-            Text("どの指標にもない指定です。", "None of the measures has such a parameter."),
-            expected=" ".join(sorted(choices)) or Text("指定なし", "no parameters"),
-            found=", ".join(unknown),
-        )
-    return {
-        name: unit.settle({key: value for key, value in given.items() if key in known[name]})
-        for name, unit in units.items()
-    }
-
-
-def _measured(network: Network, wanted: Wanted) -> Values:
-    values: dict[str, list[float | None]] = {}
-    for name, parameters in wanted.items():
-        values.update(measure_named(name).measure(network, parameters))
-    return values
-
-
-def _rows(network: Network, values: Values) -> list[Mapping[str, object]]:
-    return [
-        {"id": id_, **{column: numbers[place] for column, numbers in values.items()}}
-        for place, id_ in enumerate(network.ids)
-    ]
-
-
-def _report(settings: Settings, network: Network) -> None:
-    simple, loops, parallels = network.simplify()
-    say(
-        settings,
-        Text(
-            f"{simple.n:,} 点、{simple.m:,} 本（自分自身への {loops:,} 本と重複 {parallels:,} 本は除く）",
-            f"{simple.n:,} nodes, {simple.m:,} ties ({loops:,} self-ties and {parallels:,} "
-            "parallels dropped)",
-        ),
-    )

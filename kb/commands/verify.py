@@ -60,15 +60,17 @@ def tell(found: Verified, language: Language) -> None:
         title, sentence = check.title.get(language), seen.sentence.get(language)
         click.echo(f"{'✗' if differs else '✓'} {title} — {sentence}")
         for finding in seen.findings:
-            _tell(finding, language)
+            _tell(finding, language, said=finding.what == seen.sentence)
     said = WELL if found.well else DIFFERS
     filled = said.format(count=len(found.differences), version=found.version)
     click.echo(filled.get(language))
 
 
-def _tell(finding: Finding, language: Language) -> None:
+def _tell(finding: Finding, language: Language, *, said: bool) -> None:
+    """Write one finding; `said`: its sentence stands above already."""
     count = f"（{finding.count:,}）" if language == "ja" else f" ({finding.count:,})"
-    click.echo(f"  {finding.what.get(language)}{count if finding.named else ''}")
+    if not said:
+        click.echo(f"  {finding.what.get(language)}{count if finding.named else ''}")
     click.echo(f"    {HARMS[finding.harm].get(language)}")
     for name in finding.named:
         click.echo(f"    · {name}")
@@ -77,6 +79,9 @@ def _tell(finding: Finding, language: Language) -> None:
     if finding.command:
         word = FURTHER if finding.harm == "note" else MEND
         click.echo(f"    {word.get(language)}: {finding.command}")
+    if finding.mend:
+        label = "  " if finding.command else f"{MEND.get(language)}: "
+        click.echo(f"    {label}{finding.mend.get(language)}")
 
 
 def _data(found: Verified) -> dict[str, object]:
@@ -94,6 +99,7 @@ def _data(found: Verified) -> dict[str, object]:
                         "count": finding.count,
                         "named": list(finding.named),
                         "command": finding.command,
+                        "mend": _both(finding.mend) if finding.mend else None,
                     }
                     for finding in seen.findings
                 ],

@@ -10,24 +10,23 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
 from kb.errors import GraphError
-from kb.graph.affected import affected, claims_about
+from kb.graph.affected import affected, everything, to_draw
 from kb.graph.door import Graph
-from kb.graph.picture import DRAWING, NotDrawn, Picture, picture
+from kb.graph.moment import Moment
+from kb.graph.pen import Pen, settled
+from kb.graph.picture import DRAWING, NotDrawn, Tie, tie_key
+from kb.graph.succession import Group
 from kb.graph.writer import Mark, TieEnds, Writer
-from kb.identity import identity_of, keys_of
 from kb.ledger import Ledger
 from kb.progress import QUIET, Progress
 from kb.text import Text
 from kb.vocabulary import Vocabulary
 
-DRAWING_NODES = Text("グラフに点を描いています", "Drawing nodes")
-DRAWING_TIES = Text("グラフにつながりを描いています", "Drawing ties")
 READING = Text("台帳を読んでいます。", "Reading the ledger.")
 SWEEPING = Text("なくなったものを消しています。", "Sweeping what is gone.")
 OTHER_LEDGER = Text(
@@ -40,7 +39,10 @@ Kind = Literal["none", "difference", "whole"]
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did: written and removed counts, and the links that could not be drawn."""
+    """What a build did: written and removed counts, and the links that could not be drawn.
+
+    `seen` are the ids of the nodes that a difference since the version `since` drew or removed.
+    """
 
     kind: Kind
     version: int
@@ -49,6 +51,8 @@ class BuildReport:
     nodes_removed: int = 0
     ties_removed: int = 0
     not_drawn: tuple[NotDrawn, ...] = ()
+    since: int | None = None
+    seen: frozenset[str] = frozenset()
 
     @property
     def sentence(self) -> Text:
@@ -98,24 +102,30 @@ def rebuild(
     """
     version = ledger.version()
     now = _mark(ledger, vocabulary)
-    _see_whose(graph, now.origin, progress)
+    stood = _see_whose(graph, now.origin, progress)
     progress(READING)
-    drawn = picture(
-        list(ledger.claims()), identity_of(ledger), vocabulary, time_of=cache(ledger.version_at)
-    )
+    moment = Moment.of(ledger, version, vocabulary, cache(ledger.version_at))
+    nodes, links, events = everything(moment)
     with graph.write() as writer:
         # The old version goes first: a whole build that is cut off is begun again as a whole.
         writer.unmark_version()
         writer.mark(replace(now, building=True))
         writer.prepare()
-        _draw(writer, drawn, progress)
-        progress(SWEEPING)
-        stale_ties = writer.all_ties() - _ends(drawn)
-        writer.remove_ties(stale_ties)
-        stale_nodes = writer.all_ids() - drawn.nodes.keys()
-        writer.remove_nodes(sorted(stale_nodes))
+        pen, ids = Pen(writer, progress), set(nodes.owners)
+        with settled():
+            pen.nodes(moment.nodes(nodes), len(ids), lambda _: not stood)
+            pen.ties(moment.ties(links, ids), len(links), lambda _: not stood)
+            pen.ties(moment.introduced(events), len(events), lambda _: not stood)
+        stale_nodes, stale_ties = 0, 0
+        if stood:
+            progress(SWEEPING)
+            gone = [tie for tie in writer.all_ties() if not pen.has_drawn(tie)]
+            writer.remove_ties(gone)
+            lost = [id_ for id_ in writer.all_ids() if id_ not in ids]
+            writer.remove_nodes(lost)
+            stale_nodes, stale_ties = len(lost), len(gone)
         _finish(writer, replace(now, version=version, at=_time(ledger, version)))
-    return _report("whole", version, drawn, stale_nodes, stale_ties)
+    return _report("whole", version, pen, stale_nodes, stale_ties)
 
 
 def origin_of(ledger: Ledger) -> str:
@@ -137,18 +147,32 @@ def _continued(ledger: Ledger, mark: Mark | None, now: Mark) -> Mark | None:
     same_way = (mark.vocabulary, mark.drawing) == (now.vocabulary, now.drawing)
     began_empty = mark.version == 0 and not mark.origin
     same_ledger = mark.origin == now.origin or began_empty
-    same_course = mark.at == _time(ledger, mark.version)
+    same_course = mark.at == _time(ledger, mark.version) and _leads_on(ledger, mark)
     return mark if same_way and same_ledger and same_course else None
 
 
-def _see_whose(graph: Graph, origin: str, progress: Progress) -> None:
-    """Refuse another ledger's graph in a Neo4j; the home's own engine is drawn anew, and said so.
+def _leads_on(ledger: Ledger, mark: Mark) -> bool:
+    """Tell whether a build that was cut off was drawing a version that this ledger has."""
+    if not mark.building:
+        return True
+    known = mark.towards is not None and mark.towards <= ledger.version()
+    return known and mark.towards_at == _time(ledger, mark.towards or 0)
+
+
+def _goal(mark: Mark, version: int) -> int:
+    return (mark.building and mark.towards) or version
+
+
+def _see_whose(graph: Graph, origin: str, progress: Progress) -> bool:
+    """Tell whether anything stands in the graph; refuse another ledger's graph in a Neo4j.
+
+    That of the home's own engine is drawn anew, and said so.
 
     A graph that does not name its ledger was drawn from an empty one, or by an older Kakehashi.
     """
     mark = graph.marked()
     if mark is None or mark.origin in {"", origin}:
-        return
+        return mark is not None
     if graph.engine == "neo4j":
         raise GraphError(
             Text(
@@ -159,70 +183,65 @@ def _see_whose(graph: Graph, origin: str, progress: Progress) -> None:
             remedy=Text(
                 "その台帳を KAKEHASHI_LEDGER_URL に指定するか、空のデータベースを NEO4J_DATABASE に"
                 "指定してください。その台帳がもう要らなければ、データベースを空にしてください。"
-                "何も書いていません。",
+                "このデータベースには何も書いていません。台帳にあるものは残っています。",
                 "Name that ledger in KAKEHASHI_LEDGER_URL, or give an empty database in "
                 "NEO4J_DATABASE. If that ledger is no longer wanted, empty the database. "
-                "Nothing was written.",
+                "Nothing was written to this one; what is in the ledger is kept.",
             ),
         )
     progress(OTHER_LEDGER)
+    return True
 
 
 def _difference(
-    ledger: Ledger, graph: Graph, vocabulary: Vocabulary, mark: Mark, progress: Progress
+    ledger: Ledger, graph: Graph, words: Vocabulary, mark: Mark, progress: Progress
 ) -> BuildReport:
-    version = ledger.version()
+    """Draw what is different since the mark.
+
+    A difference that was cut off is drawn to its own end first: until then the graph shows a
+    mixture of the two versions, which no third one can be compared with.
+    """
+    version, since = ledger.version(), mark.version or 0
+    times = cache(ledger.version_at)
     progress(READING)
-    identity = identity_of(ledger)
-    keys = affected(ledger, identity, mark.version or 0)
-    claims = claims_about(ledger, identity, keys)
-    ids = {str(identity.id_of(key)) for key in keys}
+    then = Moment.of(ledger, since, words, times)
+    reports: list[BuildReport] = []
     with graph.write() as writer:
-        others = {str(identity.id_of(key)) for claim in claims for key in keys_of(claim)} - ids
-        drawn = picture(
-            claims,
-            identity,
-            vocabulary,
-            elsewhere=writer.present(sorted(others)),
-            time_of=cache(ledger.version_at),
-        )
-        drawn = _touching(drawn, ids)
-        writer.mark(replace(mark, building=True))
         writer.prepare()
-        _draw(writer, drawn, progress)
-        progress(SWEEPING)
-        candidates = ids | {str(key) for key in keys}
-        stale_ties = writer.ties_of(sorted(candidates)) - _ends(drawn)
-        writer.remove_ties(stale_ties)
-        stale_nodes = writer.present(sorted(candidates - drawn.nodes.keys()))
-        writer.remove_nodes(sorted(stale_nodes))
-        _finish(writer, replace(mark, version=version, at=_time(ledger, version)))
-    return _report("difference", version, drawn, stale_nodes, stale_ties)
+        for goal in sorted({_goal(mark, version), version}):
+            now, at = then.until(goal), _time(ledger, goal)
+            writer.mark(replace(mark, building=True, towards=goal, towards_at=at))
+            clean = not (mark.building and not reports)
+            reports.append(_draw_difference(writer, then, now, progress, clean=clean))
+            _finish(writer, replace(mark, version=goal, at=at))
+            then = now
+    return _together(reports)
 
 
-def _touching(drawn: Picture, ids: Collection[str]) -> Picture:
-    """Keep what the claims at hand tell whole: the nodes asked for and the ties that touch them."""
-    return Picture(
-        {id_: node for id_, node in drawn.nodes.items() if id_ in ids},
-        {k: t for k, t in drawn.ties.items() if t.source in ids or t.target in ids},
-        tuple(miss for miss in drawn.not_drawn if miss.source in ids or miss.target in ids),
-    )
-
-
-def _draw(writer: Writer, drawn: Picture, progress: Progress) -> None:
-    writer.nodes(drawn.nodes.values(), _counter(progress, DRAWING_NODES, len(drawn.nodes)))
-    writer.ties(drawn.ties.values(), _counter(progress, DRAWING_TIES, len(drawn.ties)))
-
-
-def _counter(progress: Progress, step: Text, total: int) -> Callable[[int], None]:
-    done = 0
-
-    def told(count: int) -> None:
-        nonlocal done
-        done += count
-        progress.advance(step, done, total)
-
-    return told
+def _draw_difference(
+    writer: Writer, then: Moment, now: Moment, progress: Progress, *, clean: bool
+) -> BuildReport:
+    found = affected(then, now)
+    nodes, links = to_draw(found, then, now)
+    ties = {tie_key(*group) for group in found.said}
+    pen = Pen(writer, progress)
+    before, after = found.introductions(then, now)
+    with settled():
+        # After a cut-off build nobody knows what is new to the graph.
+        pen.nodes(now.nodes(nodes), len(nodes.owners), lambda id_: clean and id_ not in found.stood)
+        pen.ties(
+            now.ties(links, None, found.ties), len(links), lambda key: clean and key not in ties
+        )
+        pen.ties(now.introduced(after), len(after), lambda _: False)
+    progress(SWEEPING)
+    stood = [*map(_ends_of, found.ties_then), *map(_ends, then.introduced(before))]
+    stale = {tie for tie in stood if not pen.has_drawn(tie)}
+    writer.remove_ties(sorted(stale))
+    gone = found.stood - set(nodes.owners)
+    writer.remove_nodes(sorted(gone))
+    report = _report("difference", now.version, pen, len(gone), len(stale))
+    seen = frozenset((*found.nodes, *found.nodes_then))
+    return replace(report, since=then.version, seen=seen)
 
 
 def _finish(writer: Writer, mark: Mark) -> None:
@@ -238,17 +257,28 @@ def _time(ledger: Ledger, version: int) -> str:
     return ledger.version_at(version) if version else ""
 
 
-def _ends(drawn: Picture) -> set[TieEnds]:
-    return {TieEnds(tie.type, tie.source, tie.target, tie.key) for tie in drawn.ties.values()}
+def _ends_of(group: Group) -> TieEnds:
+    return TieEnds(*group[:3], tie_key(*group))
 
 
-def _report(
-    kind: Kind,
-    version: int,
-    drawn: Picture,
-    nodes: Collection[str],
-    ties: Collection[TieEnds],
-) -> BuildReport:
-    return BuildReport(
-        kind, version, len(drawn.nodes), len(drawn.ties), len(nodes), len(ties), drawn.not_drawn
+def _ends(tie: Tie) -> TieEnds:
+    return TieEnds(tie.type, tie.source, tie.target, tie.key)
+
+
+def _report(kind: Kind, version: int, pen: Pen, nodes: int, ties: int) -> BuildReport:
+    missing = tuple(sorted(pen.missing))
+    return BuildReport(kind, version, pen.count, len(pen.drawn), nodes, ties, missing)
+
+
+def _together(reports: list[BuildReport]) -> BuildReport:
+    """Add up the reports of differences that were drawn one after another."""
+    last = reports[-1]
+    return replace(
+        last,
+        nodes=sum(report.nodes for report in reports),
+        ties=sum(report.ties for report in reports),
+        nodes_removed=sum(report.nodes_removed for report in reports),
+        ties_removed=sum(report.ties_removed for report in reports),
+        since=reports[0].since,
+        seen=frozenset().union(*(report.seen for report in reports)),
     )

@@ -122,6 +122,7 @@ def _embedded(settings: Settings, progress: Progress, idle: float, heap: int) ->
         unclean=use.state.unclean,
         folder=str(settings.graph_folder),
         give_up=partial(embedded.give_up, settings, use.state),
+        alive=partial(embedded.lives, settings, use.state),
     )
 
 

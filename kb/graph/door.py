@@ -166,8 +166,10 @@ class Graph:
                 ),
                 where=f"{self.uri} {self._line.access.database}",
                 remedy=Text(
-                    "空のデータベースを NEO4J_DATABASE に指定してください。何も書いていません。",
-                    "Give an empty database in NEO4J_DATABASE. Nothing was written.",
+                    "空のデータベースを NEO4J_DATABASE に指定してください。このデータベースには何も"
+                    "書いていません。台帳にあるものは残っています。",
+                    "Give an empty database in NEO4J_DATABASE. Nothing was written to this one; "
+                    "what is in the ledger is kept.",
                 ),
             )
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from typing import IO
 
 import kb
 from kb.errors import GraphDamagedError, GraphError
-from kb.graph.folder import Folder, Problem, State
+from kb.graph.folder import Folder, Problem, State, write_private
 from kb.graph.keeper import HEAP_MB, IDLE_SECONDS
 from kb.graph.server import STOP_SECONDS, answers, end_at_once, end_orphan, wheel
 from kb.settings import Settings
@@ -99,7 +100,11 @@ def give_up(settings: Settings, state: State) -> None:
 
 
 def erase(settings: Settings) -> None:
-    """Throw the embedded graph's files away, stopping its server first."""
+    """Throw the embedded graph's files away, stopping its server first.
+
+    Before that the home forgets that a graph was drawn, so that nobody who only asks the home
+    takes the empty graph for the drawn one, wherever this is cut off.
+    """
     stop(settings)
     folder = Folder(settings)
     folder.prepare()
@@ -107,6 +112,8 @@ def erase(settings: Settings) -> None:
     if keeper is None:
         raise _failure(State("failed", 0, problem="busy"), folder)
     with keeper:
+        if settings.mark_file.exists():
+            write_private(settings.mark_file, "")
         folder.erase()
 
 
@@ -117,6 +124,25 @@ def running(settings: Settings) -> State | None:
         return None
     state = folder.read_state()
     return state if state and state.phase == "ready" else None
+
+
+def lives(settings: Settings, state: State) -> bool:
+    """Tell whether the server that a state told of is still kept; takes no lock."""
+    told = Folder(settings).read_state()
+    kept = told is not None and (told.keeper, told.java) == (state.keeper, state.java)
+    return kept and _is_running(state.keeper)
+
+
+def _is_running(process: int) -> bool:
+    if sys.platform == "win32":  # there the same call would end it
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _ready(folder: Folder, settings: Settings, progress: Progress, idle: float, heap: int) -> State:
@@ -212,8 +238,14 @@ def _failure(state: State, folder: Folder) -> GraphError:
     with folder.log_file.open("a", encoding="utf-8") as log:
         log.write(f"{state.problem}: {state.detail}\n")
     where = folder.path if state.problem in {"damaged", "disk", "rights"} else folder.log_file
-    found = state.detail[:200] if state.problem == "damaged" else None
+    found = _brief(state.detail) if state.problem == "damaged" else None
     return kind(what, found=found or None, where=str(where), remedy=remedy)
+
+
+def _brief(detail: str) -> str:
+    """Give a detail of one line as it is; of a log (kept whole beside it), what went wrong."""
+    lines = detail.splitlines()
+    return detail if len(lines) <= 1 else next((one for one in lines if "Exception" in one), "")
 
 
 def _silent(folder: Folder) -> Problem:

@@ -132,6 +132,16 @@ def write_private(file: Path, text: str) -> None:
         out.flush()
         os.fsync(out.fileno())
     new.replace(file)
+    if os.name == "posix":  # the new name too, before whoever called goes on
+        _sync(file.parent)
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _lock(path: Path, kind: portalocker.LockFlags, patience: float) -> IO[str] | None:

@@ -25,6 +25,7 @@ from kb.settings import Settings
 IDLE_SECONDS = 300.0
 HEAP_MB = 1024
 PORT_TRIES = 3
+NAMED = 5
 
 _TICK = 0.1
 _LOOK_FOR_USERS = 1.0
@@ -67,7 +68,7 @@ def _keep(folder: Folder, idle: float, heap: int) -> int:
 def _start(folder: Folder, state: State, heap: int) -> tuple[Server, State]:
     damaged = broken(folder)
     if damaged:
-        raise StartFailedError("damaged", ", ".join(damaged))
+        raise StartFailedError("damaged", _named(damaged))
     unclean = folder.databases.exists() and not is_sealed(folder)
     unseal(folder)
     passwords = secrets.token_urlsafe(24), secrets.token_urlsafe(24)
@@ -86,6 +87,12 @@ def _start(folder: Folder, state: State, heap: int) -> tuple[Server, State]:
             ready = replace(state, phase="ready", java=server.process.pid)
             return server, folder.tell(replace(ready, bolt=server.bolt, http=server.http))
     raise StartFailedError("port", "")
+
+
+def _named(files: list[str]) -> str:
+    """Name some files whole, and count the others."""
+    more = len(files) - NAMED
+    return ", ".join(files[:NAMED]) + (f" + {more}" if more > 0 else "")
 
 
 def _watch(folder: Folder, server: Server, state: State, idle: float) -> None:

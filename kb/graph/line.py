@@ -20,7 +20,8 @@ class Access:
     """How to reach a server, and what to let go of afterwards.
 
     `give_up` ends a server of ours that does not stop a read; a Neo4j is somebody else's.
-    `unclean` tells that an embedded graph was not closed properly the last time.
+    `alive` tells whether a server of ours lives, None where nobody knows. `unclean` tells that an
+    embedded graph was not closed properly the last time.
     """
 
     engine: Engine
@@ -32,6 +33,7 @@ class Access:
     unclean: bool = False
     folder: str = ""
     give_up: Callable[[], None] = lambda: None
+    alive: Callable[[], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +70,10 @@ def reach(access: Callable[[], Access]) -> Line:
     found = access()
     try:
         with speaking(found.uri, found.folder):
-            writer = driver(found.uri, found.writer)
-            same = found.reader == found.writer
-            return Line(found, writer, writer if same else driver(found.uri, found.reader))
+            writer = driver(found.uri, found.writer, found.alive)
+            if found.reader == found.writer:
+                return Line(found, writer, writer)
+            return Line(found, writer, driver(found.uri, found.reader, found.alive))
     except BaseException:
         found.release()
         raise

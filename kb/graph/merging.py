@@ -5,11 +5,15 @@ register's own words), then by source name, then by claim id; for a tie, first b
 third party, self-reported, observed, inferred), then likewise. Of single values that differ the
 first stands, and so does the first interval, both its ends together; lists are joined in that
 order. Nothing is lost by it: the ledger keeps every claim, and `evidence` leads there.
+
+Where one source speaks of one key more than once (the events of a register), its latest word alone
+describes the thing; of its earlier words only the official names stay, as former names.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from kb.records import BASES, Entity, Key, Link, Name, Value
@@ -32,31 +36,61 @@ def no_times(_: int) -> str:
     return ""
 
 
-def entity_properties(
-    id_: Key, members: Sequence[Key], claims: Sequence[Claim], words: Vocabulary, time_of: TimeOf
-) -> dict[str, object]:
-    """Give the properties of a node from the entity claims of all its keys (at least one)."""
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The entity claims of one thing in their order: each source's latest word, then the earlier."""
+
+    latest: tuple[Entity, ...]
+    earlier: tuple[Entity, ...]
+    claims: tuple[Claim, ...]
+
+    @property
+    def types(self) -> list[str]:
+        """Every type that the latest words give."""
+        return sorted({type_ for entity in self.latest for type_ in entity.types})
+
+
+def in_order(id_: Key, claims: Sequence[Claim]) -> Words:
+    """Put the entity claims of a thing (at least one) in the order in which they are believed."""
     ordered = sorted(claims, key=lambda claim: (_key(claim) != id_, claim.source, claim.id))
-    entities = [_entity(claim) for claim in ordered]
-    types = sorted({type_ for entity in entities for type_ in entity.types})
+    if len(ordered) == 1:
+        return Words((_entity(ordered[0]),), (), (ordered[0],))
+    said: dict[tuple[str, Key], list[Entity]] = {}
+    for claim in ordered:
+        said.setdefault((claim.source, _key(claim)), []).append(_entity(claim))
+    for words in said.values():
+        words.sort(key=lambda entity: entity.discriminator, reverse=True)
+    earlier = tuple(entity for words in said.values() for entity in words[1:])
+    return Words(tuple(words[0] for words in said.values()), earlier, tuple(ordered))
+
+
+def entity_properties(
+    id_: Key, members: Sequence[Key], said: Words, words: Vocabulary, time_of: TimeOf
+) -> dict[str, object]:
+    """Give the properties of a node from the entity claims of all its keys."""
     given: dict[str, object] = {
-        **_names(id_, [name for entity in entities for name in entity.names]),
-        "identifiers": _identifiers(members, entities),
-        **_interval(entities),
-        **_provenance(ordered),
-        **_seen(ordered, time_of),
-        "chief": words.chief(types),
+        **_names(id_, [*_current_names(said), *_outlived(said)]),
+        "identifiers": _identifiers(members, (*said.latest, *said.earlier)),
+        **_interval(said.latest),
+        **_provenance(said.claims),
+        **_seen(said.claims, time_of),
+        "chief": words.chief(said.types),
     }
-    own = _merged(entity.properties for entity in entities)
+    own = _merged(entity.properties for entity in said.latest)
     return {**own, **_filled(given)}
 
 
-def tie_properties(claims: Sequence[Claim], words: Vocabulary) -> dict[str, object]:
-    """Give the properties of a tie from the link claims that say it (at least one)."""
+def tie_properties(
+    claims: Sequence[Claim], words: Vocabulary, ends: Mapping[int, str]
+) -> dict[str, object]:
+    """Give the properties of a tie from the link claims that say it (at least one).
+
+    `ends` gives, by claim, where its source lets a later tie of the same role begin.
+    """
     ordered = sorted(
         claims, key=lambda claim: (BASES.index(_link(claim).basis), claim.source, claim.id)
     )
-    links = [_link(claim) for claim in ordered]
+    links = [_ended(_link(claim), ends.get(claim.id)) for claim in ordered]
     first = links[0]
     over = any(link.when.ended for link in links) and first.status == "current"
     given: dict[str, object] = {
@@ -74,18 +108,42 @@ def tie_properties(claims: Sequence[Claim], words: Vocabulary) -> dict[str, obje
     return {**_filled(usual), **own, **_filled(given)}
 
 
+def _ended(link: Link, end: str | None) -> Link:
+    """Let a tie end where the next begins; an end that its source states stays."""
+    if end is None:
+        return link
+    return replace(link, when=replace(link.when, until=link.when.until or end, ended=True))
+
+
+def _current_names(said: Words) -> list[Name]:
+    return [name for entity in said.latest for name in entity.names]
+
+
+def _outlived(said: Words) -> list[Name]:
+    """Give the names of earlier words; an official one that is no longer borne is a former one."""
+    return [
+        replace(name, kind="former") if name.kind == "official" else name
+        for entity in said.earlier
+        for name in entity.names
+    ]
+
+
 def _names(id_: Key, names: Sequence[Name]) -> dict[str, object]:
-    japanese = _first(name for name in names if _is_japanese(name))
-    english = _first(name for name in names if name.language in _ENGLISH)
-    kana = _first(n for n in names if n.language in _KANA and not n.guessed)
+    borne = [name for name in names if name.kind != "former"]
+    japanese = _first(name for name in borne if _is_japanese(name))
+    english = _first(name for name in borne if name.language in _ENGLISH)
+    kana = _first(n for n in borne if n.language in _KANA and not n.guessed)
     shown = japanese or english or _first(names)
     told = {japanese, english, kana, shown}
+    aliases = {name.text for name in borne if not name.guessed} - told
+    former = (name.text for name in names if name.kind == "former" and not name.guessed)
     return {
         "name": shown or str(id_),
         "name_ja": japanese,
         "name_kana": kana,
         "name_en": english,
-        "aliases": sorted({name.text for name in names if not name.guessed} - told),
+        "aliases": sorted(aliases),
+        "former_names": [name for name in dict.fromkeys(former) if name not in {*told, *aliases}],
     }
 
 

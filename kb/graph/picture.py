@@ -10,11 +10,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from kb.graph.merging import TimeOf, entity_properties, no_times, tie_properties
+from kb.graph.merging import TimeOf, entity_properties, in_order, no_times, tie_properties
+from kb.graph.succession import Group, ends
 from kb.records import BASES, Entity, Key, Link
 from kb.visibility import open_thing
 from kb.vocabulary import ROOT, Vocabulary
@@ -25,11 +26,10 @@ if TYPE_CHECKING:  # the command line asks the graph without loading the ledger
 
 MADE, INVOLVES, INTRODUCED = "MADE", "INVOLVES", "INTRODUCED"
 KEY_BYTES = 12
-DRAWING = "3"
+DRAWING = "4"
 """Raise it when claims are drawn differently: graphs drawn the old way are then drawn anew."""
 
 Why = Literal["an end without a description", "both ends are one"]
-Group = tuple[str, str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,21 +87,43 @@ def picture(
     """
     entities, links = _sorted_out(claims, partition)
     nodes = {
-        str(id_): _node(id_, group, partition, vocabulary, time_of)
+        str(id_): node_of(id_, group, partition, vocabulary, time_of)
         for id_, group in sorted(entities.items())
     }
     there = nodes.keys() | set(elsewhere)
     ties: dict[str, Tie] = {}
     missing: list[NotDrawn] = []
-    for group, said in sorted(_grouped(links, partition, vocabulary).items()):
-        why = _why_not(group, there)
-        if why is None:
-            tie = _tie(group, said, vocabulary)
-            ties[tie.key] = tie
+    for drawn in drawn_ties(links, partition, vocabulary, there):
+        if isinstance(drawn, Tie):
+            ties[drawn.key] = drawn
         else:
-            missing.extend(NotDrawn(claim.id, *group[:3], why) for claim in said)
+            missing.append(drawn)
     ties.update((tie.key, tie) for tie in introductions(nodes, ties, vocabulary))
     return Picture(nodes, ties, tuple(sorted(missing)))
+
+
+def drawn_ties(
+    links: Iterable[Claim],
+    partition: Partition,
+    words: Vocabulary,
+    there: Collection[str],
+    wanted: Collection[Group] | None = None,
+) -> Iterator[Tie | NotDrawn]:
+    """Draw the ties (of these groups) of link claims, or say of each claim why it makes none.
+
+    The claims must be all of those groups, and of the series that the groups are part of.
+    """
+    grouped = _grouped(links, partition, words)
+    over = ends(grouped.items(), words)
+    for group, said in sorted(grouped.items()):
+        if wanted is not None and group not in wanted:
+            continue
+        why = _why_not(group, there)
+        if why is None:
+            properties = tie_properties(said, words, over)
+            yield Tie(*group[:3], tie_key(*group), properties)
+        else:
+            yield from (NotDrawn(claim.id, *group[:3], why) for claim in said)
 
 
 def introductions(
@@ -134,6 +156,15 @@ def tie_key(*parts: str) -> str:
     return hashlib.blake2b(text.encode(), digest_size=KEY_BYTES).hexdigest()
 
 
+def group_of(
+    type_: str, source: str, target: str, *, role: str, since: str | None, words: Vocabulary
+) -> Group:
+    """Name the tie that a link between two ids is part of."""
+    if words.relations[type_].symmetric and target < source:
+        source, target = target, source
+    return type_, source, target, role, since or ""
+
+
 def _sorted_out(
     claims: Iterable[Claim], partition: Partition
 ) -> tuple[Mapping[Key, list[Claim]], list[Claim]]:
@@ -147,14 +178,13 @@ def _sorted_out(
     return entities, links
 
 
-def _node(
-    id_: Key, claims: list[Claim], partition: Partition, words: Vocabulary, time_of: TimeOf
+def node_of(
+    id_: Key, claims: Sequence[Claim], partition: Partition, words: Vocabulary, time_of: TimeOf
 ) -> Node:
-    types = sorted(
-        {t for claim in claims if isinstance(claim.record, Entity) for t in claim.record.types}
-    )
-    labels = (ROOT, *(label for label in words.labels(types) if label != ROOT))
-    properties = entity_properties(id_, partition.members(id_), claims, words, time_of)
+    """Draw a node from all entity claims about its keys (at least one)."""
+    said = in_order(id_, claims)
+    labels = (ROOT, *(label for label in words.labels(said.types) if label != ROOT))
+    properties = entity_properties(id_, partition.members(id_), said, words, time_of)
     return Node(str(id_), labels, properties)
 
 
@@ -165,9 +195,10 @@ def _grouped(
     for claim in links:
         link = claim.record
         if isinstance(link, Link):
-            ends = str(partition.id_of(link.source)), str(partition.id_of(link.target))
-            source, target = sorted(ends) if words.relations[link.type].symmetric else ends
-            groups[link.type, source, target, link.role, link.when.since or ""].append(claim)
+            ids = str(partition.id_of(link.source)), str(partition.id_of(link.target))
+            groups[
+                group_of(link.type, *ids, role=link.role, since=link.when.since, words=words)
+            ].append(claim)
     return groups
 
 
@@ -176,11 +207,6 @@ def _why_not(group: Group, there: Collection[str]) -> Why | None:
     if source == target:
         return "both ends are one"
     return None if source in there and target in there else "an end without a description"
-
-
-def _tie(group: Group, claims: list[Claim], words: Vocabulary) -> Tie:
-    type_, source, target, _, _ = group
-    return Tie(type_, source, target, tie_key(*group), tie_properties(claims, words))
 
 
 def _introduced(making: Tie, party: Tie, event: Node, words: Vocabulary) -> Tie:

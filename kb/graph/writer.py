@@ -32,30 +32,21 @@ _UPDATE = (
 )
 _SET = "UNWIND $rows AS r MATCH (n:Entity {id: r.id}) SET n += r.values"
 _CREATE = "UNWIND $rows AS r CREATE (n:%s) SET n = r"
-_TIE = (
-    "UNWIND $rows AS r MATCH (a:Entity {id: r.source}) MATCH (b:Entity {id: r.target}) "
-    "MERGE (a)-[e:%s {key: r.key}]->(b) SET e = r.values"
-)
+_ENDS = "UNWIND $rows AS r MATCH (a:Entity {id: r.source}) MATCH (b:Entity {id: r.target}) "
+_TIE = _ENDS + "MERGE (a)-[e:%s {key: r.key}]->(b) SET e = r.values"
+_NEW_TIE = _ENDS + "CREATE (a)-[e:%s]->(b) SET e = r.values"
 _UNTIE = (
     "UNWIND $rows AS r MATCH (a:Entity {id: r.source})-[e:%s {key: r.key}]->"
     "(b:Entity {id: r.target}) DELETE e"
 )
 _REMOVE = "UNWIND $ids AS id MATCH (n:Entity {id: id}) DETACH DELETE n"
-_OUT = (
-    "UNWIND $ids AS id MATCH (a:Entity {id: id})-[e]->(b:Entity) "
-    "RETURN type(e) AS type, e.key AS key, a.id AS source, b.id AS target"
-)
-_IN = (
-    "UNWIND $ids AS id MATCH (b:Entity {id: id})<-[e]-(a:Entity) "
-    "RETURN type(e) AS type, e.key AS key, a.id AS source, b.id AS target"
-)
-_PRESENT = "UNWIND $ids AS id MATCH (n:Entity {id: id}) RETURN n.id AS id"
 _COUNTS = (
     "MATCH (n:Entity) RETURN count(n.id) AS n",
     "MATCH (:Entity)-[e]->(:Entity) RETURN count(e.key) AS n",
 )
 
 Item = TypeVar("Item")
+IsNew = Callable[[str], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +54,9 @@ class Mark:
     """What the graph bears: drawn in which way from which words up to which version.
 
     `version` None: a first build has begun and not ended. `building`: a build is under way or was
-    cut off. `nodes` and `ties` are the counts at the end of the last build. `origin` names the
-    ledger it was drawn from ("": an empty one) and `at` is that ledger's time of the version.
+    cut off; `towards` is the version it draws and `towards_at` the ledger's time of that. `nodes`
+    and `ties` are the counts at the end of the last build. `origin` names the ledger it was drawn
+    from ("": an empty one) and `at` is that ledger's time of the version.
     """
 
     version: int | None
@@ -75,6 +67,8 @@ class Mark:
     ties: int = 0
     origin: str = ""
     at: str = ""
+    towards: int | None = None
+    towards_at: str = ""
 
     @classmethod
     def read(cls, values: Mapping[str, Any]) -> Mark:
@@ -88,6 +82,8 @@ class Mark:
             int(values.get("ties", 0)),
             str(values.get("origin", "")),
             str(values.get("at", "")),
+            values.get("towards"),
+            str(values.get("towards_at", "")),
         )
 
 
@@ -111,10 +107,18 @@ class Writer:
         """Make the one constraint: an id is unique."""
         self._session.run(_CONSTRAINT).consume()
 
-    def nodes(self, nodes: Iterable[Node], told: Callable[[int], None] = lambda _: None) -> None:
-        """Upsert nodes, labels included; a node's properties become exactly those given."""
+    def nodes(
+        self,
+        nodes: Iterable[Node],
+        told: Callable[[int], None] = lambda _: None,
+        is_new: IsNew = lambda _: False,
+    ) -> None:
+        """Upsert nodes, labels included; a node's properties become exactly those given.
+
+        `is_new` tells of an id that no node here has it: it is created without being looked for.
+        """
         for batch in batches(nodes):
-            changed = self._session.execute_write(_upsert, batch)
+            changed = self._session.execute_write(_upsert, batch, is_new)
             for (add, drop), ids in sorted(changed.items()):
                 # The embedded server cannot relabel a node twice in one transaction, nor in the
                 # one that wrote it.
@@ -127,13 +131,26 @@ class Writer:
         for batch in batches({"id": id_, "values": dict(more)} for id_, more in values):
             self._session.execute_write(_run, _SET, rows=batch)
 
-    def ties(self, ties: Iterable[Tie], told: Callable[[int], None] = lambda _: None) -> None:
-        """Upsert ties between nodes that are there; properties become exactly those given."""
-        for type_, group in _by_type(ties):
-            statement = _TIE % _checked(type_)
-            for batch in batches(map(_tie_row, group)):
-                self._session.execute_write(_run, statement, rows=batch)
-                told(len(batch))
+    def ties(
+        self,
+        ties: Iterable[Tie],
+        told: Callable[[int], None] = lambda _: None,
+        is_new: IsNew = lambda _: False,
+    ) -> None:
+        """Upsert ties between nodes that are there; properties become exactly those given.
+
+        `is_new` tells of a key that no tie here has it: at a hub, looking for it takes long.
+        """
+        waiting: defaultdict[tuple[str, str], list[dict[str, object]]] = defaultdict(list)
+        for tie in ties:
+            kind = tie.type, _NEW_TIE if is_new(tie.key) else _TIE
+            rows = waiting[kind]
+            rows.append(_tie_row(tie))
+            if len(rows) == BATCH:
+                self._tie(*kind, rows, told)
+                rows.clear()
+        for kind, rows in sorted(waiting.items()):
+            self._tie(*kind, rows, told)
 
     def remove_ties(self, ties: Iterable[TieEnds]) -> None:
         """Delete ties."""
@@ -147,32 +164,17 @@ class Writer:
         for batch in batches(ids):
             self._session.execute_write(_run, _REMOVE, ids=batch)
 
-    def present(self, ids: Iterable[str]) -> set[str]:
-        """Tell which of these ids are in the graph."""
-        found: set[str] = set()
-        for batch in batches(ids):
-            found.update(row["id"] for row in self._session.run(_PRESENT, ids=batch))
-        return found
+    def all_ids(self) -> Iterator[str]:
+        """Give the id of every node, as they come."""
+        yield from (row["id"] for row in self._session.run("MATCH (n:Entity) RETURN n.id AS id"))
 
-    def ties_of(self, ids: Iterable[str]) -> set[TieEnds]:
-        """Give every tie that touches one of these nodes."""
-        found: set[TieEnds] = set()
-        for batch in batches(ids):
-            for statement in (_OUT, _IN):
-                found.update(_ends(row) for row in self._session.run(statement, ids=batch))
-        return found
-
-    def all_ids(self) -> set[str]:
-        """Give the id of every node."""
-        return {row["id"] for row in self._session.run("MATCH (n:Entity) RETURN n.id AS id")}
-
-    def all_ties(self) -> set[TieEnds]:
-        """Give every tie."""
+    def all_ties(self) -> Iterator[TieEnds]:
+        """Give every tie, as they come."""
         statement = (
             "MATCH (a:Entity)-[e]->(b:Entity) "
             "RETURN type(e) AS type, e.key AS key, a.id AS source, b.id AS target"
         )
-        return {_ends(row) for row in self._session.run(statement)}
+        yield from map(_ends, self._session.run(statement))
 
     def counts(self) -> tuple[int, int]:
         """Read every node and tie once and count them."""
@@ -192,6 +194,17 @@ class Writer:
         statement = f"MERGE (m:{MARK} {{name: 'kakehashi'}}) SET m += $values"
         self._session.run(statement, values=values).consume()
 
+    def _tie(
+        self,
+        type_: str,
+        statement: str,
+        rows: list[dict[str, object]],
+        told: Callable[[int], None],
+    ) -> None:
+        if rows:
+            self._session.execute_write(_run, statement % _checked(type_), rows=rows)
+            told(len(rows))
+
 
 def batches(items: Iterable[Item], size: int = BATCH) -> Iterator[list[Item]]:
     """Cut into lists of at most `size`."""
@@ -201,11 +214,13 @@ def batches(items: Iterable[Item], size: int = BATCH) -> Iterator[list[Item]]:
 
 
 def _upsert(
-    transaction: ManagedTransaction, nodes: list[Node]
+    transaction: ManagedTransaction, nodes: list[Node], is_new: IsNew
 ) -> dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]]:
     """Update who is there, create who is not; give the ids by labels to add and to drop."""
     rows = [{"id": node.id, **node.properties} for node in nodes]
-    there = {row["id"]: frozenset(row["labels"]) for row in transaction.run(_UPDATE, rows=rows)}
+    known = [row for node, row in zip(nodes, rows, strict=True) if not is_new(node.id)]
+    updated = transaction.run(_UPDATE, rows=known) if known else ()
+    there = {row["id"]: frozenset(row["labels"]) for row in updated}
     fresh: dict[tuple[str, ...], list[dict[str, object]]] = defaultdict(list)
     changed: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = defaultdict(list)
     for node, row in zip(nodes, rows, strict=True):

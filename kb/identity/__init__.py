@@ -1,11 +1,11 @@
 """Who is who: folding of names, official numbers, and the partition of keys into things."""
 
 from kb.identity.candidates import Candidate, candidates
-from kb.identity.current import identity_of, keys_of
+from kb.identity.current import identity_of
 from kb.identity.folding import fold, forms, plain
 from kb.identity.legal_forms import strip_legal_form
 from kb.identity.numbers import RANK, check, normalise
-from kb.identity.partition import Partition, Refusal, equal_numbers, partition
+from kb.identity.partition import Partition, Refusal, equal, equal_numbers, partition
 
 __all__ = [
     "RANK",
@@ -14,11 +14,11 @@ __all__ = [
     "Refusal",
     "candidates",
     "check",
+    "equal",
     "equal_numbers",
     "fold",
     "forms",
     "identity_of",
-    "keys_of",
     "normalise",
     "partition",
     "plain",

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from stdnum import isni, lei
 from stdnum.jp import cn
@@ -53,6 +54,9 @@ def _in_fours(value: str) -> str:
     return "-".join(value[place : place + 4] for place in range(0, len(value), 4))
 
 
+Identifies = Literal["always", "where unique", "never"]
+
+
 @dataclass(frozen=True, slots=True)
 class Scheme:
     """How the numbers of one issuer are written and what they can tell.
@@ -71,7 +75,7 @@ class Scheme:
     case: Callable[[str], str] = str
     shape: Callable[[str], str] = str
     one_per_body: bool = False
-    identifies: bool = True
+    identifies: Identifies = "always"
 
 
 _WEB = r"^\s*(?:https?://)?(?:www\.)?"
@@ -135,7 +139,82 @@ SCHEMES: dict[str, Scheme] = {
         lambda value: bool(re.fullmatch("[0-9A-Z+*]{2,20}", value)),
         strip=r"[\s\-.]",
         case=str.upper,
-        identifies=False,
+        identifies="where unique",
+    ),
+    "grid": Scheme(
+        Text("GRID", "GRID"),
+        "grid., digits, a dot, digits or letters a–f",
+        lambda value: bool(re.fullmatch(r"grid\.[0-9]+\.[0-9a-f]+", value)),
+        strip=_WEB + r"grid\.ac/institutes/|\s",
+        case=str.lower,
+    ),
+    "wikidata": Scheme(
+        Text("ウィキデータの番号", "Wikidata number"),
+        "Q and digits",
+        lambda value: bool(re.fullmatch("Q[1-9][0-9]*", value)),
+        strip=_WEB + r"wikidata\.org/(?:wiki|entity)/|[\s\-]",
+        case=str.upper,
+    ),
+    "fundref": Scheme(
+        Text("Crossrefの助成機関番号", "Crossref funder number"),
+        "digits",
+        _digits(5, 15),
+        identifies="never",
+    ),
+    "mext": Scheme(
+        Text("文部科学省の学校コード", "MEXT school code"),
+        "F and 12 digits",
+        lambda value: bool(re.fullmatch("F[0-9]{12}", value)),
+        case=str.upper,
+        one_per_body=True,
+    ),
+    "jis": Scheme(
+        Text("全国地方公共団体コード", "Japanese local government code"),
+        "2 digits of a prefecture or 5 of a municipality, without the check digit",
+        lambda value: bool(re.fullmatch("[0-9]{2}|[0-9]{5}", value)),
+        one_per_body=True,
+    ),
+    "country": Scheme(
+        Text("国コード (ISO 3166-1)", "country code (ISO 3166-1)"),
+        "two letters",
+        lambda value: bool(re.fullmatch("[A-Z]{2}", value)),
+        case=str.upper,
+        one_per_body=True,
+    ),
+    "nuts": Scheme(
+        Text("NUTS地域コード", "NUTS region code"),
+        "two letters of a country and up to three letters or digits",
+        lambda value: bool(re.fullmatch("[A-Z]{2}[0-9A-Z]{1,3}", value)),
+        case=str.upper,
+        one_per_body=True,
+    ),
+    "geonames": Scheme(
+        Text("GeoNamesの地名の番号", "GeoNames number of a place"),
+        "digits",
+        _digits(1, 10),
+        strip=_WEB + r"(?:sws\.)?geonames\.org/|[\s/]",
+        one_per_body=True,
+    ),
+    "iso3166_2": Scheme(
+        Text("国の地方の符号 (ISO 3166-2)", "code of a part of a country (ISO 3166-2)"),
+        "two letters of the country, a hyphen, up to three letters or digits, e.g. NL-ZH",
+        lambda value: bool(re.fullmatch("[A-Z]{2}-[0-9A-Z]{1,3}", value)),
+        strip=r"\s",
+        case=str.upper,
+        one_per_body=True,
+    ),
+    "jsic": Scheme(
+        Text("日本標準産業分類", "Japan Standard Industrial Classification"),
+        "a capital letter, or 2 to 4 digits",
+        lambda value: bool(re.fullmatch("[A-T]|[0-9]{2,4}", value)),
+        case=str.upper,
+        one_per_body=True,
+    ),
+    "euroscivoc": Scheme(
+        Text("EuroSciVocの番号", "EuroSciVoc code"),
+        "digits",
+        _digits(1, 12),
+        one_per_body=True,
     ),
 }
 
@@ -160,9 +239,9 @@ def one_per_body(key: Key) -> bool:
     return key.scheme in SCHEMES and SCHEMES[key.scheme].one_per_body
 
 
-def identifies(key: Key) -> bool:
-    """Tell whether an equal number means the same thing; true of schemes we do not know."""
-    return key.scheme not in SCHEMES or SCHEMES[key.scheme].identifies
+def identifies(key: Key) -> Identifies:
+    """Tell when an equal number means the same thing; always, of schemes we do not know."""
+    return SCHEMES[key.scheme].identifies if key.scheme in SCHEMES else "always"
 
 
 def check(key: Key) -> None:

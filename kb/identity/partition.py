@@ -1,7 +1,7 @@
 """Who is who: components of "same" edges, never merged in place.
 
-Edges are taken in a fixed order: a person's word, equal official numbers, then the rest, each by
-its keys. An edge is refused, and listed with its reason, if it would bring together
+Edges are taken in a fixed order: a person's word, equal official numbers (those that always
+identify before those that do where they are unique), then the rest, each by its keys. An edge is refused, and listed with its reason, if it would bring together
 
 - a pair that somebody judged different (which beats equal numbers), or
 - two numbers of a scheme of which a body bears at most one (`kb.identity.numbers`).
@@ -12,16 +12,21 @@ The outcome does not depend on the order in which anything was loaded.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from kb.identity.numbers import SCHEMES, identifies, one_per_body, rank
+from kb.identity.numbers import SCHEMES, Identifies, identifies, one_per_body, rank
 from kb.ledger import Claim, Decision
 from kb.records import Entity, Key
 from kb.text import Text
 
 PERSON = "person"
+
+UNIQUE: Identifies = "where unique"
+
+Stated = tuple[str, Key, Sequence[Key]]
+"""What a source states of a key: the source, the key, further numbers of the same thing."""
 
 _DIFFERENT = Text(
     "{by} が {a} と {b} を別のものと判定しています(判定 {id}: {why})。",
@@ -54,7 +59,7 @@ class Partition:
     """Which keys name the same thing.
 
     Only keys that share their thing with others are kept in `ids` and `groups`; `keys` are all
-    that were ever met.
+    that it was computed from.
     """
 
     keys: frozenset[Key]
@@ -71,20 +76,34 @@ class Partition:
         found = self.id_of(id)
         return self.groups.get(found, (found,))
 
-    def knows(self, key: Key) -> bool:
-        """Tell whether a claim or a decision ever named this key."""
-        return key in self.keys
-
 
 def equal_numbers(claims: Iterable[Claim]) -> Iterator[tuple[Key, Key]]:
-    """Give each pair of a key and a further official number that an entity claim states.
+    """Give each pair of a key and a further official number that identifies, by entity claims."""
+    stated = ((claim.source, claim.record) for claim in claims)
+    return equal((by, one.key, one.identifiers) for by, one in stated if isinstance(one, Entity))
 
-    Numbers that several bodies share (VAT of a group) are left out.
+
+def equal(stated: Iterable[Stated]) -> Iterator[tuple[Key, Key]]:
+    """Give each pair of a key and a further official number of the same thing that identifies.
+
+    A number that identifies only where it is unique (VAT) is left out where any one source gives
+    it to two keys.
     """
-    for claim in claims:
-        if isinstance(claim.record, Entity):
-            key = claim.record.key
-            yield from ((key, other) for other in claim.record.identifiers if _tells(key, other))
+    bearers: dict[tuple[str, Key], Key] = {}
+    shared: set[Key] = set()
+    waiting: list[tuple[Key, Key]] = []
+    for source, key, numbers in stated:
+        for number in numbers:
+            words = {identifies(key), identifies(number)}
+            if key == number:
+                continue
+            if identifies(number) == UNIQUE and bearers.setdefault((source, number), key) != key:
+                shared.add(number)
+            if words == {"always"}:
+                yield key, number
+            elif "never" not in words:
+                waiting.append((key, number))
+    yield from (pair for pair in waiting if shared.isdisjoint(pair))
 
 
 def partition(
@@ -190,10 +209,6 @@ def _two_numbers(first: Key, second: Key) -> Text:
     )
 
 
-def _tells(key: Key, other: Key) -> bool:
-    return key != other and identifies(key) and identifies(other)
-
-
 def _standing(decisions: Iterable[Decision]) -> dict[tuple[Key, Key], Decision]:
     """Give the one judgement that holds for each pair: a person's before a rule's, then the newest."""
     standing: dict[tuple[Key, Key], Decision] = {}
@@ -214,7 +229,7 @@ def _edges(
     return [
         _Edge(a, b, said[a, b].id if (a, b) in said else None)
         for level in levels
-        for a, b in sorted(level, key=_texts)
+        for a, b in sorted(level, key=_belief)
     ]
 
 
@@ -222,5 +237,5 @@ def _pair(a: Key, b: Key) -> tuple[Key, Key]:
     return (a, b) if a <= b else (b, a)
 
 
-def _texts(pair: tuple[Key, Key]) -> tuple[str, str]:
-    return str(pair[0]), str(pair[1])
+def _belief(pair: tuple[Key, Key]) -> tuple[bool, str, str]:
+    return UNIQUE in map(identifies, pair), str(pair[0]), str(pair[1])

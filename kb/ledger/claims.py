@@ -1,13 +1,14 @@
-"""Reading claims: open ones, those held at a version, those about some keys, those touched since."""
+"""Reading claims whole: open ones, those held at a version, those about some keys."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, Select, or_, select, union
+from sqlalchemy import ColumnElement, Connection, Row, Select, or_, select
 
 from kb.ledger.content import digest, to_record
 from kb.ledger.faults import damaged, row_of
@@ -41,18 +42,29 @@ def read(connection: Connection, wanted: Wanted) -> Iterator[Claim]:
             yield from map(_claim, rows)
 
 
-def touched(connection: Connection, after_version: int) -> set[Key]:
-    """Give the keys of entities and link ends in claims opened or closed since, and of decisions."""
-    after_version = askable(after_version)
-    moved = or_(claim.c.opened > after_version, claim.c.closed > after_version)
-    judged = decision.c.version > after_version
-    keys = union(
-        select(claim.c.subject).where(moved),
-        select(claim.c.object).where(moved, claim.c.object.is_not(None)),
-        select(decision.c.a).where(judged),
-        select(decision.c.b).where(judged),
-    )
-    return {Key.parse(text) for text in connection.execute(keys).scalars()}
+def held_at(known_at: int | None) -> ColumnElement[bool]:
+    """Give the condition that a claim is held now, or was at a version."""
+    if known_at is None:
+        return claim.c.closed.is_(None)
+    version = askable(known_at)
+    return (claim.c.opened <= version) & or_(claim.c.closed.is_(None), claim.c.closed > version)
+
+
+def named(connection: Connection, schemes: Collection[str], *, except_by: str) -> frozenset[Key]:
+    """Give the keys of some schemes that open claims of other sources or decisions name."""
+    pattern = re.compile(rf'"((?:{"|".join(map(re.escape, schemes))}):[^"\\]+)"')
+    found: set[str] = set()
+    others = (claim.c.closed.is_(None), claim.c.source != except_by)
+    for scheme in schemes:
+        said = select(claim.c.content).where(*others, claim.c.content.contains(f'"{scheme}:'))
+        for content in connection.execution_options(yield_per=ROWS_AT_ONCE).scalars(said):
+            found.update(pattern.findall(content))
+        for end in (decision.c.a, decision.c.b):
+            judged = select(end).where(end.startswith(f"{scheme}:", autoescape=True))
+            found.update(
+                connection.execute(judged.where(decision.c.replaced_by.is_(None))).scalars()
+            )
+    return frozenset(map(Key.parse, found))
 
 
 def _statements(connection: Connection, wanted: Wanted) -> Iterator[Select[Any]]:
@@ -61,7 +73,7 @@ def _statements(connection: Connection, wanted: Wanted) -> Iterator[Select[Any]]
     if ids is None:
         yield everything
         return
-    for some in _batches(sorted(ids)):
+    for some in batches(sorted(ids)):
         yield everything.where(claim.c.id.in_(some))
 
 
@@ -70,13 +82,7 @@ def _held(wanted: Wanted) -> Select[Any]:
     statement = select(*columns, claim.c.content, claim.c.content_hash, claim.c.retrieved)
     if wanted.source is not None:
         statement = statement.where(claim.c.source == wanted.source)
-    if wanted.known_at is None:
-        return statement.where(claim.c.closed.is_(None))
-    version = askable(wanted.known_at)
-    return statement.where(
-        claim.c.opened <= version,
-        or_(claim.c.closed.is_(None), claim.c.closed > version),
-    )
+    return statement.where(held_at(wanted.known_at))
 
 
 def _named(connection: Connection, wanted: Wanted) -> Collection[int] | None:
@@ -90,13 +96,14 @@ def _named(connection: Connection, wanted: Wanted) -> Collection[int] | None:
 
 def _about(connection: Connection, keys: Iterable[str]) -> set[int]:
     found: set[int] = set()
-    for some in _batches(sorted(keys)):
+    for some in batches(sorted(keys)):
         for end in (claim.c.subject, claim.c.object):
             found.update(connection.execute(select(claim.c.id).where(end.in_(some))).scalars())
     return found
 
 
-def _batches(values: Iterable[T]) -> Iterator[tuple[T, ...]]:
+def batches(values: Iterable[T]) -> Iterator[tuple[T, ...]]:
+    """Cut into parts of which one statement can name each."""
     rest = iter(values)
     while some := tuple(islice(rest, NAMED_AT_ONCE)):
         yield some

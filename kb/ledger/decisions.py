@@ -7,14 +7,14 @@ says nothing; `a` sorts before `b`.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, exists, insert, select, update
 
 from kb.errors import IdentityError
 from kb.ledger.faults import row_of
-from kb.ledger.limits import LARGEST, require_short
+from kb.ledger.limits import LARGEST, askable, require_short
 from kb.ledger.schema import decision
 from kb.ledger.values import Decision, Judged, Verdict
 from kb.ledger.versions import newest
@@ -94,16 +94,32 @@ def undo(connection: Connection, number: int, *, by: str, why: str, at: str) -> 
     return None if verdict == WITHDRAWN else made
 
 
-def read(connection: Connection, *, active: bool, source: str | None = None) -> list[Decision]:
-    """Give the decisions that stand, or the whole history, oldest first; of one level or of all."""
+def read(
+    connection: Connection, *, active: bool, source: str | None = None, known_at: int | None = None
+) -> list[Decision]:
+    """Give the decisions that stand, or the whole history, oldest first; of one level or of all.
+
+    With `known_at`: those that stood at that version.
+    """
     statement = select(decision).order_by(decision.c.id)
     if source is not None:
         statement = statement.where(decision.c.source == source)
     if active:
-        statement = statement.where(
-            decision.c.replaced_by.is_(None), decision.c.verdict != WITHDRAWN
-        )
-    return [_decision(row) for row in connection.execute(statement)]
+        standing = _standing_at(known_at)
+        statement = statement.where(standing, decision.c.verdict != WITHDRAWN)
+    found = [_decision(row) for row in connection.execute(statement)]
+    return found if known_at is None else [replace(one, replaced_by=None) for one in found]
+
+
+def _standing_at(known_at: int | None) -> ColumnElement[bool]:
+    """Give the condition that a decision is replaced by none, or was not yet at a version."""
+    if known_at is None:
+        return decision.c.replaced_by.is_(None)
+    version, later = askable(known_at), decision.alias()
+    replaced = select(later.c.id).where(
+        later.c.id == decision.c.replaced_by, later.c.version <= version
+    )
+    return (decision.c.version <= version) & ~exists(replaced.correlate(decision))
 
 
 def _refuse_contradictions(said: Iterable[tuple[Key, Key, Verdict, str]]) -> None:

@@ -7,24 +7,30 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, text
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from kb.errors import LedgerError
 from kb.ledger.address import address_of
 from kb.ledger.limits import require_keepable
 from kb.text import Text
 
+Value = str | int | None
+
 PATIENCE_SECONDS = 60.0
 """How long a writer waits for its turn."""
 
 CONNECT_SECONDS = 10
 """How long a server may take to answer, unless the address says `connect_timeout`."""
+CACHE_KIB = 64 * 1024
+"""How much of a SQLite ledger one connection keeps in memory, at most."""
+
 # What else in an address is secret, and would be shown with it.
 _SECRET = ("sslpassword",)
 
@@ -80,6 +86,35 @@ def use_write_ahead_log(engine: Engine) -> None:
             cursor = connection.cursor()
             if cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
                 cursor.execute("PRAGMA journal_mode = WAL")
+
+
+def insert_many(connection: Connection, table: Table, rows: Sequence[Mapping[str, Value]]) -> None:
+    """Insert rows that all have the same columns and whose text both databases keep.
+
+    It goes round SQLAlchemy, which takes longer to prepare a row than the databases to write it.
+    """
+    if not rows:
+        return
+    quote = connection.dialect.identifier_preparer.quote
+    into = f"{quote(table.name)} ({', '.join(map(quote, rows[0]))})"
+    values = list(map(itemgetter(*rows[0]), rows))
+    driver = connection.connection.driver_connection
+    try:
+        with closing(connection.connection.cursor()) as cursor:
+            _insert(cursor, into, values)
+    except connection.dialect.loaded_dbapi.Error as problem:
+        gone = connection.dialect.is_disconnect(problem, driver, None)
+        raise DBAPIError(into, None, problem, connection_invalidated=gone) from problem
+
+
+def _insert(cursor: Any, into: str, values: Sequence[Sequence[Value]]) -> None:
+    if isinstance(cursor, sqlite3.Cursor):
+        marks = ", ".join("?" * len(values[0]))
+        cursor.executemany(f"INSERT INTO {into} VALUES ({marks})", values)  # noqa: S608 (ours)
+        return
+    with cursor.copy(f"COPY {into} FROM STDIN") as copy:
+        for row in values:
+            copy.write_row(row)
 
 
 def count_rows_for_planner(connection: Connection, *tables: str) -> None:
@@ -161,6 +196,8 @@ def _make_folder(folder: Path) -> None:
 def _prepare(connection: Any, _record: object) -> None:
     # Transactions are begun by _begin, not guessed by the driver.
     connection.isolation_level = None
+    # Its own choice of 2 MB makes a large run write the same pages of its indexes again and again.
+    connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
     connection.execute("PRAGMA foreign_keys = ON")
 
 

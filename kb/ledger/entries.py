@@ -28,6 +28,8 @@ def describe(connection: Connection, described: SourceDescription) -> None:
         "address": described.address,
         "rhythm_ja": described.rhythm.ja,
         "rhythm_en": described.rhythm.en,
+        "attribution_ja": described.attribution.ja if described.attribution else "",
+        "attribution_en": described.attribution.en if described.attribution else "",
     }
     known = update(source).where(source.c.name == described.name).values(**said)
     if not connection.execute(known).rowcount:
@@ -109,6 +111,7 @@ def _source(row: Row[Any]) -> SourceDescription:
         row.licence,
         row.address,
         Text(row.rhythm_ja, row.rhythm_en),
+        Text(row.attribution_ja, row.attribution_en) if row.attribution_ja else None,
     )
 
 

@@ -18,16 +18,19 @@ _NOT_A_LEDGER = (
         "台帳のファイルが壊れているか、台帳ではありません。", "This file is not a readable ledger."
     ),
     Text(
-        "バックアップから戻すか、KAKEHASHI_HOME / KAKEHASHI_LEDGER_URL を確かめてください。",
-        "Restore it from a backup, or check KAKEHASHI_HOME and KAKEHASHI_LEDGER_URL.",
+        "館のフォルダーをよけてバックアップから戻すか（kakehashi restore）、"
+        "KAKEHASHI_HOME / KAKEHASHI_LEDGER_URL を確かめてください。",
+        "Move the home aside and put a backup back (kakehashi restore), or check KAKEHASHI_HOME "
+        "and KAKEHASHI_LEDGER_URL.",
     ),
 )
 _DAMAGED = (
     Text("台帳の行が壊れています。", "A row of the ledger is damaged."),
     Text(
-        "kakehashi verify が壊れた所をすべて挙げます。バックアップから戻してください"
-        "（kakehashi restore）。",
-        "kakehashi verify lists all that is damaged; put a backup back (kakehashi restore).",
+        "kakehashi verify が壊れた所をすべて挙げます。館のフォルダーをよけて、バックアップから戻して"
+        "ください（kakehashi restore、手順は docs/operations.md）。",
+        "kakehashi verify lists all that is damaged; move the home aside and put a backup back "
+        "(kakehashi restore; docs/operations.md has the steps).",
     ),
 )
 _READ_ONLY = (

@@ -30,6 +30,8 @@ source = Table(
     Column("address", Text, nullable=False),
     Column("rhythm_ja", Text, nullable=False),
     Column("rhythm_en", Text, nullable=False),
+    Column("attribution_ja", Text, nullable=False, server_default=""),
+    Column("attribution_en", Text, nullable=False, server_default=""),
 )
 
 run = Table(

@@ -17,11 +17,12 @@ from sqlalchemy import Connection, Row, select, text
 
 from kb.errors import KakehashiError
 from kb.ledger.content import to_record, to_row
+from kb.ledger.losses import LOSSES
 from kb.ledger.portable import Snapshot, portable_tables
 from kb.ledger.schema import claim, decision, entry, forgotten, run
-from kb.ledger.values import Claim
 from kb.ledger.versions import newest
 from kb.progress import QUIET, Progress
+from kb.records import Entity, Key, Record
 from kb.text import Text
 
 CLAIMS_AT_ONCE = 2000
@@ -78,12 +79,21 @@ class Flaw:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """What was seen: the version, the claims held then, how many there ever were, the flaws."""
+    """What was seen: the version, how many claims were held then and ever, the flaws.
+
+    Of what the held claims say only what tells who is who is kept: the keys they name, and by
+    source the further numbers of a key; also the types and relations they use. `spoilt` are the
+    claims that cannot be read or are not what was once written.
+    """
 
     version: int
-    held: tuple[Claim, ...]
+    held: int
     claims: int
     flaws: tuple[Flaw, ...]
+    keys: frozenset[Key]
+    stated: tuple[tuple[str, Key, tuple[Key, ...]], ...]
+    words: frozenset[str]
+    spoilt: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +106,14 @@ class _Runs:
 
 @dataclass(slots=True)
 class _Scan:
-    held: list[Claim] = field(default_factory=list)
+    held: int = 0
     named: defaultdict[Text, list[str]] = field(default_factory=lambda: defaultdict(list))
-    keys: set[tuple[str, str]] = field(default_factory=set)
+    own: set[bytes] = field(default_factory=set)
     seen: int = 0
+    keys: set[Key] = field(default_factory=set)
+    stated: list[tuple[str, Key, tuple[Key, ...]]] = field(default_factory=list)
+    words: set[str] = field(default_factory=set)
+    spoilt: set[int] = field(default_factory=set)
 
 
 def examine(reading: Reading, progress: Progress = QUIET) -> Examined:
@@ -116,7 +130,16 @@ def examine(reading: Reading, progress: Progress = QUIET) -> Examined:
         _see(scan, row, runs, version)
         progress.advance(EXAMINING, scan.seen, max(total, scan.seen))
     flaws += [Flaw(what, tuple(named)) for what, named in scan.named.items()]
-    return Examined(version, tuple(scan.held), scan.seen, tuple(flaws))
+    return Examined(
+        version,
+        scan.held,
+        scan.seen,
+        tuple(flaws),
+        frozenset(scan.keys),
+        tuple(scan.stated),
+        frozenset(scan.words),
+        frozenset(scan.spoilt),
+    )
 
 
 def _pages(reading: Reading, version: int) -> Iterator[Row[Any]]:
@@ -140,18 +163,33 @@ def _see(scan: _Scan, row: Row[Any], runs: _Runs, version: int) -> None:
         differing = [name for name, said in to_row(record).items() if getattr(row, name) != said]
     except (KakehashiError, ValueError, KeyError, TypeError, AttributeError) as problem:
         scan.named[UNREADABLE].append(f"{name}: {type(problem).__name__}")
+        scan.spoilt.add(row.id)
         return
     if differing:
+        scan.spoilt.add(row.id)
         scan.named[ALTERED].append(f"{name}: {', '.join(differing)}")
     if not _dated(row, runs):
         scan.named[MISDATED].append(f"{name}: {row.opened} – {row.closed}")
     if row.closed is None:
-        own = (row.source, row.claim_key)
-        if own in scan.keys:
+        own = f"{row.claim_key} {row.source}".encode()
+        if own in scan.own:
             scan.named[TWICE].append(name)
-        scan.keys.add(own)
+        scan.own.add(own)
     if row.closed is None or row.closed > version:
-        scan.held.append(Claim(row.id, row.source, row.run, record, row.opened, None))
+        scan.held += 1
+        _keep(scan, row.source, record)
+
+
+def _keep(scan: _Scan, source: str, record: Record) -> None:
+    """Keep what a held claim contributes to who is who."""
+    if isinstance(record, Entity):
+        scan.keys.add(record.key)
+        scan.words.update(record.types)
+        if record.identifiers:
+            scan.stated.append((source, record.key, record.identifiers))
+    else:
+        scan.keys.update((record.source, record.target))
+        scan.words.add(record.type)
 
 
 def _dated(row: Row[Any], runs: _Runs) -> bool:
@@ -188,6 +226,7 @@ def _of_numbers(connection: Connection, version: int) -> Iterator[Flaw]:
     checks: tuple[tuple[Text, Iterable[str]], ...] = (
         (GAPS, _gaps(connection, version)),
         (RUNS, _runs(connection)),
+        *((what, find(connection)) for what, find in LOSSES),
         (CHAINS, _chains(connection)),
         (ENTRIES, _entries(connection)),
         (COUNTERS, _counters(connection)),

@@ -26,7 +26,7 @@ from sqlalchemy import Text as TextType
 
 from kb.errors import LedgerError
 from kb.ledger.content import require_kept_alike, to_row
-from kb.ledger.engines import count_rows_for_planner
+from kb.ledger.engines import count_rows_for_planner, insert_many
 from kb.ledger.schema import SAID, claim, run, source, staged
 from kb.ledger.values import Outcome, Scope
 from kb.ledger.versions import newest
@@ -82,10 +82,12 @@ def rows_of(number: int, records: Iterable[Record]) -> list[dict[str, Any]]:
 def stage(connection: Connection, number: int, rows: list[dict[str, Any]]) -> None:
     """Keep one batch of rows for the commit of its run."""
     source_of_running(connection, number)
-    connection.execute(insert(staged), rows)
+    insert_many(connection, staged, rows)
 
 
-def commit(connection: Connection, number: int, *, scope: Scope, at: str) -> Outcome:
+def commit(
+    connection: Connection, number: int, *, scope: Scope, at: str, rows: int | None = None
+) -> Outcome:
     """Turn what was staged into claims; `whole` closes what the source no longer says."""
     source_name = source_of_running(connection, number)
     count_rows_for_planner(connection, staged.name, claim.name)
@@ -105,7 +107,7 @@ def commit(connection: Connection, number: int, *, scope: Scope, at: str) -> Out
         unchanged=read - opened,
         closed=closed,
     )
-    _end(connection, outcome, scope=scope, at=at, moved=bool(opened or closed))
+    _end(connection, outcome, scope=scope, at=at, rows=rows)
     return outcome
 
 
@@ -254,8 +256,13 @@ def _clear(connection: Connection, numbers: Select[Any]) -> None:
     connection.execute(delete(staged).where(staged.c.run.in_(numbers)))
 
 
-def _end(connection: Connection, outcome: Outcome, *, scope: Scope, at: str, moved: bool) -> None:
+def _end(
+    connection: Connection, outcome: Outcome, *, scope: Scope, at: str, rows: int | None
+) -> None:
     counts = {name: getattr(outcome, name) for name in ("new", "changed", "unchanged", "closed")}
+    moved = bool(outcome.new or outcome.changed or outcome.closed)
+    if rows is not None:
+        counts["rows"] = rows
     connection.execute(
         update(run)
         .where(run.c.id == outcome.run)

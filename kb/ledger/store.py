@@ -9,7 +9,17 @@ from typing import Self
 
 from sqlalchemy import Connection, Engine
 
-from kb.ledger import claims, decisions, engines, entries, soundness, staging, versions
+from kb.ledger import (
+    claims,
+    decisions,
+    engines,
+    entries,
+    outlines,
+    soundness,
+    staging,
+    tallies,
+    versions,
+)
 from kb.ledger.faults import door
 from kb.ledger.portable import Snapshot
 from kb.ledger.upgrade import bring_up_to_date
@@ -20,6 +30,7 @@ from kb.ledger.values import (
     Judged,
     Judgement,
     Outcome,
+    Outline,
     Run,
     Scope,
     SourceDescription,
@@ -103,17 +114,25 @@ class Ledger:
             return staging.commit(connection, run, scope=scope, at=at)
 
     def settle(
-        self, run: int, judged: Iterable[Judged], *, by: str, at: str
+        self,
+        run: int,
+        judged: Iterable[Judged],
+        *,
+        scope: Scope = "whole",
+        by: str,
+        at: str,
+        rows: int | None = None,
     ) -> tuple[Outcome, decisions.Changed]:
-        """Commit a run that read its source whole, together with all that the source judges.
+        """Commit a run that read its source, together with all that the source judges.
 
         The judgements of the level named like the source become exactly these. Claims and
-        judgements change together or not at all, as two versions.
+        judgements change together or not at all, as two versions. `rows`, how many rows the run
+        read, is kept with its counts.
         """
         with self._writing() as connection:
             source = staging.source_of_running(connection, run)
             changed = decisions.decide_all(connection, judged, by=by, at=at, source=source)
-            return staging.commit(connection, run, scope="whole", at=at), changed
+            return staging.commit(connection, run, scope=scope, at=at, rows=rows), changed
 
     def abandon(self, run: int, *, at: str, reason: str) -> None:
         """End a run as failed; no claim is opened or closed."""
@@ -154,10 +173,58 @@ class Ledger:
         with self._reading() as connection:
             yield from claims.read(connection, wanted)
 
-    def touched(self, after_version: int) -> set[Key]:
-        """Give the keys whose claims were opened or closed, or that were judged, after a version."""
+    def held(self) -> dict[str, int]:
+        """Give how many open claims each source has that has any."""
         with self._reading() as connection:
-            return claims.touched(connection, after_version)
+            return tallies.held(connection)
+
+    def loss(self, run: int) -> tuple[int, int]:
+        """Give how many claims the source of a staged run holds, and how many it no longer says."""
+        with self._writing() as connection:
+            return tallies.loss(connection, run)
+
+    def said(self) -> Iterator[tuple[str, str, str, str | None]]:
+        """Give source, type, subject and object (None for an entity) of every open claim."""
+        with self._reading() as connection:
+            yield from tallies.said(connection)
+
+    def named(self, schemes: Collection[str], *, except_by: str) -> frozenset[Key]:
+        """Give the keys of some schemes in open claims of other sources and standing decisions."""
+        with self._reading() as connection:
+            return claims.named(connection, schemes, except_by=except_by)
+
+    def numbers(
+        self, *, known_at: int | None = None, moved_since: int | None = None
+    ) -> list[tuple[str, Key, tuple[Key, ...]]]:
+        """Give source, key and further numbers of every entity claim that states such numbers.
+
+        `moved_since`: of those opened or closed after that version, up to `known_at`.
+        """
+        with self._reading() as connection:
+            return list(outlines.numbers(connection, known_at, moved_since))
+
+    def outlines(
+        self,
+        *,
+        known_at: int,
+        moved_since: int | None = None,
+        keys: Collection[str] | None = None,
+        subjects: bool = False,
+        types: Collection[str] | None = None,
+    ) -> Iterator[Outline]:
+        """Give what claims are about without their content: those held at a version.
+
+        `moved_since`: instead those opened or closed after that version. `keys` keeps what is
+        about one of them, `subjects` what has one as its subject; `types` keeps these relations.
+        """
+        sought = outlines.Sought(known_at, moved_since, keys, subjects=subjects, types=types)
+        with self._reading() as connection:
+            yield from outlines.read(connection, sought)
+
+    def described(self, *, known_at: int, among: Collection[str] | None = None) -> set[str]:
+        """Give the keys (of these) that an entity claim described at a version."""
+        with self._reading() as connection:
+            return outlines.described(connection, known_at, among)
 
     def version(self) -> int:
         """Give the number of the last committed change, 0 for an empty ledger."""
@@ -206,10 +273,13 @@ class Ledger:
         with self._writing() as connection:
             return decisions.undo(connection, decision, by=by, why=why, at=at)
 
-    def decisions(self, *, active: bool = True) -> list[Decision]:
-        """Give the judgements that stand, or with active=False the whole history, oldest first."""
+    def decisions(self, *, active: bool = True, known_at: int | None = None) -> list[Decision]:
+        """Give the judgements that stand, or stood at a version, oldest first.
+
+        With active=False the whole history.
+        """
         with self._reading() as connection:
-            return decisions.read(connection, active=active)
+            return decisions.read(connection, active=active, known_at=known_at)
 
     def enter(self, kind: str, content: Mapping[str, object], *, by: str, at: str) -> int:
         """Keep what a person entered and give its id; the content must be JSON."""

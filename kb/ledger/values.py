@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from kb.records import Key, Record
 from kb.text import Text
@@ -17,7 +17,10 @@ Verdict = Literal["same", "different", "unsure", "withdrawn"]
 
 @dataclass(frozen=True, slots=True)
 class SourceDescription:
-    """Where claims come from, under which licence, and how often it is renewed."""
+    """Where claims come from, under which licence, and how often it is renewed.
+
+    `attribution` is the sentence that the licence asks for wherever its facts are shown.
+    """
 
     name: str
     title: Text
@@ -25,6 +28,7 @@ class SourceDescription:
     licence: str
     address: str
     rhythm: Text
+    attribution: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,26 @@ class Claim:
     record: Record
     opened: int
     closed: int | None
+
+
+class Outline(NamedTuple):
+    """What a claim is about, without its content; `object` is None for an entity's.
+
+    `type` is the relation, or the entity's types with a blank between.
+    """
+
+    id: int
+    type: str
+    subject: str
+    object: str | None
+    role: str
+    since: str | None
+    opened: int
+    closed: int | None
+
+    def held(self, version: int) -> bool:
+        """Tell whether it was held at a version."""
+        return self.opened <= version and (self.closed is None or self.closed > version)
 
 
 @dataclass(frozen=True, slots=True)

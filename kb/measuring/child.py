@@ -20,9 +20,11 @@ from pathlib import Path
 from typing import Any
 
 import kb
+from kb.analyses.communities import Names
 from kb.errors import KakehashiError, MeasureError
 from kb.measure import Values
 from kb.measuring import register
+from kb.measuring.division import Division, divide
 from kb.network.layout import SEED, Places, layout
 from kb.network.network import Network
 from kb.text import LANGUAGES, Text
@@ -49,6 +51,12 @@ def laid_out(network: Network, previous: Places | None = None, seed: int = SEED)
     job = {"layout": {"previous": dict(previous or {}), "seed": seed}}
     places = _ask(network, job)["layout"]
     return {id_: (x, y) for id_, (x, y) in zip(network.ids, places, strict=True)}
+
+
+def divided(network: Network, previous: Names) -> Division:
+    """Find the communities in a child process, named after the previous ones."""
+    job = {"communities": {"of": dict(previous.of), "given": previous.given}}
+    return Division.read(_ask(network, job)["communities"])
 
 
 def _ask(network: Network, job: Mapping[str, object]) -> dict[str, Any]:
@@ -104,6 +112,9 @@ def work(folder: Path) -> None:
         if "layout" in job:
             asked = job["layout"]
             answer["layout"] = layout(network, asked["previous"], asked["seed"]).tolist()
+        if "communities" in job:
+            before = job["communities"]
+            answer["communities"] = divide(network, Names(before["of"], before["given"])).content
     except KakehashiError as failure:
         said = {language: failure.sentence(language) for language in LANGUAGES}
         (folder / "failure.json").write_text(json.dumps(said), encoding="utf-8")

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from kb.derived_file import BUSY_SECONDS, drop, is_damage, trouble
 from kb.measure import Values
+from kb.measuring.division import Divided, Division
 from kb.network.layout import Places
 from kb.progress import QUIET
 from kb.text import Text
@@ -31,6 +32,9 @@ CREATE TABLE IF NOT EXISTS latest (
 CREATE TABLE IF NOT EXISTS layout (
   slice TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, graph_version INTEGER, seed INTEGER NOT NULL,
   at TEXT NOT NULL, content BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS divided (
+  slice TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, software TEXT NOT NULL,
+  graph_version INTEGER, at TEXT NOT NULL, content BLOB NOT NULL);
 """
 
 # What a content with a flipped bit makes of reading it: its own checksum (zlib's) tells.
@@ -163,6 +167,25 @@ class Derived:
             )
         )
 
+    def divided(self, slice_: str) -> Divided | None:
+        """Give the communities last found for a slice, whatever changed since."""
+
+        def read(db: sqlite3.Connection) -> Divided | None:
+            row = db.execute("SELECT * FROM divided WHERE slice = ?", (slice_,)).fetchone()
+            return None if row is None else _divided_of(row)
+
+        return self._work(read)
+
+    def keep_divided(self, slice_: str, found: Divided) -> None:
+        """Keep the communities of a slice; they take the place of the last ones."""
+        row = (slice_, found.fingerprint, found.software, found.graph_version, found.at)
+        content = _packed(found.division.content)
+        self._work(
+            lambda db: db.execute(
+                "INSERT OR REPLACE INTO divided VALUES (?, ?, ?, ?, ?, ?)", (*row, content)
+            )
+        )
+
     def _one(self, statement: str, values: tuple[object, ...]) -> Result | None:
         def read(db: sqlite3.Connection) -> Result | None:
             row = db.execute(statement, values).fetchone()
@@ -228,6 +251,16 @@ def _places_of(row: sqlite3.Row | None) -> tuple[str, Places] | None:
         return None
     content = _unpacked(row["content"])
     return row["fingerprint"], {id_: (x, y) for id_, (x, y) in content.items()}
+
+
+def _divided_of(row: sqlite3.Row) -> Divided:
+    return Divided(
+        row["fingerprint"],
+        row["software"],
+        row["graph_version"],
+        row["at"],
+        Division.read(_unpacked(row["content"])),
+    )
 
 
 def _json(value: Mapping[str, object]) -> str:

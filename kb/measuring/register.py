@@ -10,6 +10,7 @@ import sys
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 
 import kb.measure
 import kb.measures
@@ -19,7 +20,7 @@ from kb.errors import CallError
 from kb.measure import Measure
 from kb.text import Text
 
-RESTS_ON = ("igraph", "numpy", "scipy")
+RESTS_ON = ("igraph", "numba", "numpy", "scipy")
 
 
 @cache
@@ -45,12 +46,20 @@ def measure(name: str) -> Measure:
 def software(name: str) -> str:
     """Give the version a result of this measure rests on: ours, its source and its libraries."""
     digest = hashlib.sha256()
-    unit = sys.modules[measure(name).compute.__module__]
-    for module in (unit, kb.measure, kb.network.network):
-        digest.update(Path(inspect.getfile(module)).read_bytes())
+    unit = measure(name)
+    own = sys.modules[unit.compute.__module__]
+    for module in (own, *unit.rests_on, kb.measure, kb.network.network):
+        for file in _files(module):
+            digest.update(file.read_bytes())
     for library in RESTS_ON:
         digest.update(importlib.metadata.version(library).encode())
     return f"{_ours()}+{digest.hexdigest()[:12]}"
+
+
+def _files(module: ModuleType) -> list[Path]:
+    """Give the file of a module; of a package every file in it, which need not be loaded for that."""
+    file = Path(inspect.getfile(module))
+    return sorted(file.parent.glob("*.py")) if hasattr(module, "__path__") else [file]
 
 
 def _ours() -> str:

@@ -116,17 +116,30 @@ def kept(folder: Path, graph: Graph, slice_: Slice, vocabulary: Vocabulary) -> N
     one that is missing or unreadable is read from the graph again.
     """
     version = graph.mark()
-    file = folder / f"{slice_.fingerprint}-{version}-{vocabulary.fingerprint[:8]}.npz"
-    found = None if version is None else _loaded(file)
+    found = already(folder, version, slice_, vocabulary)
     if found is not None:
         return found
     network = read(graph, slice_, vocabulary)
+    if version is None:
+        return network
+    file = _file(folder, version, slice_, vocabulary)
     folder.mkdir(parents=True, exist_ok=True)
     _keep(network, file)
     for older in folder.glob(f"{slice_.fingerprint}-*.npz"):
         if older != file and _is_over(older):
             older.unlink(missing_ok=True)
     return network
+
+
+def already(
+    folder: Path, version: int | None, slice_: Slice, vocabulary: Vocabulary
+) -> Network | None:
+    """Give the slice of a graph version where the folder keeps it; None where it must be read."""
+    return None if version is None else _loaded(_file(folder, version, slice_, vocabulary))
+
+
+def _file(folder: Path, version: int, slice_: Slice, vocabulary: Vocabulary) -> Path:
+    return folder / f"{slice_.fingerprint}-{version}-{vocabulary.fingerprint[:8]}.npz"
 
 
 def _loaded(file: Path) -> Network | None:

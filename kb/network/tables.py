@@ -5,20 +5,24 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
 
 from kb.encoding import text_of
 from kb.errors import InputError
+from kb.network import room
 from kb.network.network import Network
 from kb.text import Text
 
 NAME_COLUMNS = ("name", "label")
-
-Row = dict[str, str]
+NAMED = 5
+"""How many ids a message names."""
 
 
 def from_csv(
@@ -29,126 +33,162 @@ def from_csv(
     Nodes come in the order of the node table, which also brings isolates; without one, in the
     order in which the ties name them. `weight` names the column to use; without it no weight is
     read. Every other node column can serve as a group. Raises InputError with row and column at
-    a missing column, an empty or repeated id, an end that the node table does not know, and a
-    weight that is not a number ≥ 0.
+    a missing or repeated column, an empty or repeated id, ends that the node table does not know,
+    and a weight that is not a number ≥ 0; MeasureError where the network does not fit into memory.
     """
-    ties = _Table.read(edges, ("source", "target", *((weight,) if weight else ())))
-    ends = [(row["source"], row["target"]) for _, row in ties.filled(("source", "target"))]
-    columns, ids = _nodes(nodes) if nodes else ({}, _named(ends))
-    index = {id_: place for place, id_ in enumerate(ids)}
-    _refuse_unknown(ties, index, nodes)
+    files = [edges, nodes] if nodes else [edges]
+    room.require(room.of_tables(*files), Text("表の読み込み", "reading the tables"))
+    columns, ids = _nodes(nodes) if nodes else ({}, ())
+    ties = _Ties.read(edges, weight, ids, known=nodes is not None)
+    ties.refuse_unknown(edges, nodes)
+    needed = room.of_network(len(ties.index), len(ties.source))
+    room.require(needed, Text("計算", "measuring"))
     names = next((columns[name] for name in NAME_COLUMNS if any(columns.get(name, ()))), ())
     return Network(
-        ids=ids,
-        source=np.array([index[a] for a, _ in ends], dtype=np.int32),
-        target=np.array([index[b] for _, b in ends], dtype=np.int32),
+        ids=tuple(ties.index),
+        source=np.array(ties.source, dtype=np.int32),
+        target=np.array(ties.target, dtype=np.int32),
         directed=directed,
-        weight=np.array(ties.numbers(weight)) if weight else None,
+        weight=np.array(ties.weight) if weight else None,
         names=tuple(name or id_ for name, id_ in zip(names, ids, strict=True)) if names else (),
         groups=columns,
     )
 
 
-def _named(ends: list[tuple[str, str]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(id_ for pair in ends for id_ in pair))
+def columns_of(file: Path) -> tuple[str, ...]:
+    """Give the names of a table's columns."""
+    with _open(file, ()) as table:
+        return table.columns
 
 
 def _nodes(file: Path) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:
     """Give the further columns and the ids."""
-    table = _Table.read(file, ("id",))
     seen: dict[str, int] = {}
-    for line, row in table.filled(("id",)):
-        if row["id"] in seen:
-            raise _wrong(
-                table,
-                line,
-                "id",
-                expected=Text("一度だけ出る id", "an id that stands once"),
-                found=f"{row['id']} (row {seen[row['id']]}, row {line})",
-            )
-        seen[row["id"]] = line
-    further = [column for column in table.columns if column != "id"]
-    return {name: tuple(row[name] for _, row in table.rows) for name in further}, tuple(seen)
-
-
-def _refuse_unknown(ties: _Table, index: dict[str, int], nodes: Path | None) -> None:
-    for line, row in ties.rows:
-        for column in ("source", "target"):
-            if row[column] not in index:
-                raise _wrong(
-                    ties,
+    rows: list[Sequence[str]] = []
+    with _open(file, ("id",)) as table:
+        at = table.columns.index("id")
+        for line, row in table.rows():
+            id_ = table.filled(line, row, "id")
+            if id_ in seen:
+                raise table.wrong(
                     line,
-                    column,
-                    expected=Text(f"{nodes} にある id", f"an id that stands in {nodes}"),
-                    found=row[column],
+                    "id",
+                    expected=Text("一度だけ出る id", "an id that stands once"),
+                    found=f"{id_} (row {seen[id_]}, row {line})",
                 )
+            seen[id_] = line
+            rows.append(row)
+        further = [(place, name) for place, name in enumerate(table.columns) if place != at]
+    return {name: tuple(map(itemgetter(place), rows)) for place, name in further}, tuple(seen)
+
+
+@dataclass(frozen=True)
+class _Ties:
+    """The ties by the places of their ends; `unknown` holds ends without a node and their place."""
+
+    index: dict[str, int]
+    source: array[int]
+    target: array[int]
+    weight: array[float]
+    unknown: dict[str, tuple[int, str]]
+
+    @classmethod
+    def read(cls, file: Path, weight: str | None, ids: Sequence[str], *, known: bool) -> _Ties:
+        """Read the edge table row by row; without a node table (`known`) its ends are the nodes."""
+        index = {id_: place for place, id_ in enumerate(ids)}
+        ties = cls(index, array("i"), array("i"), array("d"), {})
+        with _open(file, ("source", "target", *((weight,) if weight else ()))) as table:
+            for line, row in table.rows():
+                for column, ends in (("source", ties.source), ("target", ties.target)):
+                    id_ = table.filled(line, row, column)
+                    if id_ not in index:
+                        if known:
+                            ties.unknown.setdefault(id_, (line, column))
+                        index[id_] = len(index)
+                    ends.append(index[id_])
+                if weight:
+                    ties.weight.append(table.number(line, row, weight))
+        return ties
+
+    def refuse_unknown(self, edges: Path, nodes: Path | None) -> None:
+        """Name the ids that stand in one file only, where ties lead to nodes that are not there."""
+        if not self.unknown:
+            return
+        line, column = next(iter(self.unknown.values()))
+        tied = {*self.source, *self.target}
+        untied = [id_ for id_, place in self.index.items() if place not in tied]
+        raise InputError(
+            Text("二つの表の id が合いません。", "The ids of the two tables differ."),
+            expected=Text(f"{nodes} にある id", f"ids that stand in {nodes}"),
+            found=f"{len(self.unknown)}: {_some(list(self.unknown))}",
+            where=f"{edges}, row {line}, column {column}",
+            remedy=Text(
+                "点の表に足すか、書き方をそろえてください。"
+                f"点の表だけにある id: {_some(untied) or 'なし'}",
+                "Add them to the node table, or write the ids alike. Only in the node table: "
+                f"{_some(untied) or 'none'}",
+            ),
+        )
 
 
 @dataclass(frozen=True)
 class _Table:
-    """A CSV file's columns and its rows with the line each ends on."""
+    """A CSV file that is being read: its columns, and its rows with the line each ends on."""
 
     file: Path
     columns: tuple[str, ...]
-    rows: tuple[tuple[int, Row], ...]
+    lines: Iterator[tuple[int, list[str]]]
 
-    @classmethod
-    def read(cls, file: Path, needed: tuple[str, ...]) -> _Table:
-        lines = _lines(file)
-        if not lines or any(name not in lines[0][1] for name in needed):
-            raise InputError(
-                Text("表に必要な列がありません。", "A table lacks a column it needs."),
-                expected=",".join(needed),
-                found=",".join(lines[0][1]) if lines else Text("空のファイル", "an empty file"),
-                where=f"{file}, row 1",
-                remedy=Text(
-                    "先頭の行に列の名前を書いてください。",
-                    "Write the column names in the first row.",
-                ),
-            )
-        table = cls(file, tuple(lines[0][1]), ())
-        return cls(file, table.columns, tuple(table.cells(lines[1:])))
-
-    def cells(self, lines: list[tuple[int, list[str]]]) -> Iterator[tuple[int, Row]]:
-        for line, cells in lines:
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Give the rows; refuse one with too few or too many cells."""
+        for line, cells in self.lines:
             if len(cells) != len(self.columns):
-                raise _wrong(
-                    self,
+                raise self.wrong(
                     line,
                     "",
                     expected=f"{len(self.columns)}: {','.join(self.columns)}",
                     found=f"{len(cells)}: {','.join(cells)}",
                 )
-            yield line, dict(zip(self.columns, cells, strict=True))
+            yield line, cells
 
-    def filled(self, needed: tuple[str, ...]) -> Iterator[tuple[int, Row]]:
-        """Give the rows; refuse one where a needed cell is empty."""
-        for line, row in self.rows:
-            for column in needed:
-                if not row[column]:
-                    raise _wrong(self, line, column, expected=Text("値", "a value"), found="''")
-            yield line, row
+    def filled(self, line: int, row: Sequence[str], column: str) -> str:
+        """Give a cell that may not be empty."""
+        cell = row[self.columns.index(column)]
+        if not cell:
+            raise self.wrong(line, column, expected=Text("値", "a value"), found="''")
+        return cell
 
-    def numbers(self, column: str) -> list[float]:
-        """Give the column as numbers ≥ 0."""
-        return [self._number(line, column, row[column]) for line, row in self.rows]
-
-    def _number(self, line: int, column: str, text: str) -> float:
+    def number(self, line: int, row: Sequence[str], column: str) -> float:
+        """Give a cell as a number ≥ 0."""
+        text = row[self.columns.index(column)]
         try:
             value = float(text)
         except ValueError:
             value = math.nan
         if not (math.isfinite(value) and value >= 0):
             expected = Text("0 以上の数", "a number of 0 or more")
-            raise _wrong(self, line, column, expected=expected, found=repr(text))
+            raise self.wrong(line, column, expected=expected, found=repr(text))
         return value
 
+    def wrong(self, line: int, column: str, *, expected: Text | str, found: str) -> InputError:
+        """Say which row cannot be read."""
+        return InputError(
+            Text("表の行が読めません。", "A row of a table cannot be read."),
+            expected=expected,
+            found=found,
+            where=f"{self.file}, row {line}" + (f", column {column}" if column else ""),
+        )
 
-def _lines(file: Path) -> list[tuple[int, list[str]]]:
-    """Give the rows that are not blank, each with the line it ends on."""
+
+@contextmanager
+def _open(file: Path, needed: Sequence[str]) -> Iterator[_Table]:
+    """Read a table's first row; refuse what cannot be read as CSV, there or further down."""
     reader = csv.reader(io.StringIO(text_of(file), newline=""), strict=True)
+    lines = ((reader.line_num, [cell.strip() for cell in row]) for row in reader if any(row))
     try:
-        return [(reader.line_num, [cell.strip() for cell in row]) for row in reader if any(row)]
+        _, columns = next(lines, (1, []))
+        _refuse_columns(file, columns, needed)
+        yield _Table(file, tuple(columns), lines)
     except csv.Error as problem:
         raise InputError(
             Text("CSV として読めない行です。", "A row cannot be read as CSV."),
@@ -157,12 +197,23 @@ def _lines(file: Path) -> list[tuple[int, list[str]]]:
         ) from problem
 
 
-def _wrong(
-    table: _Table, line: int, column: str, *, expected: Text | str, found: str
-) -> InputError:
-    return InputError(
-        Text("表の行が読めません。", "A row of a table cannot be read."),
-        expected=expected,
-        found=found,
-        where=f"{table.file}, row {line}" + (f", column {column}" if column else ""),
+def _refuse_columns(file: Path, columns: Sequence[str], needed: Sequence[str]) -> None:
+    repeated = sorted({name for name in columns if columns.count(name) > 1})
+    if not repeated and columns and all(name in columns for name in needed):
+        return
+    raise InputError(
+        Text("同じ名前の列が二つあります。", "Two columns of a table have the same name.")
+        if repeated
+        else Text("表に必要な列がありません。", "A table lacks a column it needs."),
+        expected=",".join(needed),
+        found=",".join(columns) or Text("空のファイル", "an empty file"),
+        where=f"{file}, row 1",
+        remedy=Text(
+            "先頭の行に列の名前を一つずつ書いてください。",
+            "Write each column's name once in the first row.",
+        ),
     )
+
+
+def _some(ids: Sequence[str]) -> str:
+    return ", ".join(ids[:NAMED]) + (" …" if len(ids) > NAMED else "")

@@ -1,4 +1,7 @@
-"""JSON lines: `nodes.jsonl` and `links.jsonl`, one thing or tie a line, each with its evidence."""
+"""JSON lines: `nodes.jsonl` and `links.jsonl`, one thing or tie a line, each with its evidence.
+
+`sources.json` beside them names the sources with their licences and the attribution these ask for.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import errno
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
     from kb.ledger import Ledger
     from kb.vocabulary import Vocabulary
 
-NODES, LINKS = "nodes.jsonl", "links.jsonl"
+NODES, LINKS, SOURCES = "nodes.jsonl", "links.jsonl", "sources.json"
 AT_ONCE = 1_000
 
 LOCK = ".jsonl.lock"
@@ -48,11 +51,11 @@ Row = dict[str, Any]
 def write(
     ledger: Ledger, graph: Graph, vocabulary: Vocabulary, path: Path, options: Options
 ) -> Written:
-    """Write both files into the folder `path`, sorted.
+    """Write the files into the folder `path`, sorted.
 
-    Until both are whole and on the disk the old ones stay as they are; then the new ones take
+    Until all are whole and on the disk the old ones stay as they are; then the new ones take
     their names one after the other. So no file is ever seen half written, and a failure changes
-    neither; only a kill between those two renamings leaves new nodes beside old ties, which the
+    none; only a kill between those two renamings leaves new nodes beside old ties, which the
     next export puts right. What a killed export left half written is written over by the next.
     Raises CallError where another export is writing into the folder.
 
@@ -63,13 +66,28 @@ def write(
     """
     drawing = _Drawing(ledger, graph, vocabulary, people=options.people)
     path.mkdir(parents=True, exist_ok=True)
-    with _together(path / NODES, path / LINKS) as (nodes, links):
+    files = (path / NODES, path / LINKS, path / SOURCES)
+    with _together(*files) as (nodes, links, sources):
         written = _lines(nodes, drawing.nodes())
         tied = _lines(links, drawing.links())
+        json.dump(list(_sources(ledger)), sources, ensure_ascii=False, indent=1)
+        sources.write("\n")
         counts = {"nodes": written, "links": tied, **drawing.left_out}
         if options.people:
             options.record(ledger, {"format": "jsonl", **counts})
-    return Written((path / NODES, path / LINKS), counts)
+    return Written(files, counts)
+
+
+def _sources(ledger: Ledger) -> Iterator[Row]:
+    """Give the sources by name, with what their licences ask for."""
+    for one in sorted(ledger.sources(), key=lambda source: source.name):
+        said = {"title": one.title, "publisher": one.publisher, "attribution": one.attribution}
+        yield {
+            "name": one.name,
+            **{name: {"ja": text.ja, "en": text.en} for name, text in said.items() if text},
+            "licence": one.licence,
+            "address": one.address,
+        }
 
 
 class _Drawing:
@@ -186,18 +204,18 @@ def _lines(file: TextIO, rows: Iterable[Row]) -> int:
 
 
 @contextmanager
-def _together(first: Path, second: Path) -> Iterator[tuple[TextIO, TextIO]]:
-    """Open two files of one folder that take their names only when both are whole and kept."""
-    files = (first, second)
+def _together(*files: Path) -> Iterator[list[TextIO]]:
+    """Open files of one folder that take their names only when all are whole and kept."""
     partial = [file.with_name(f".{file.name}.partial") for file in files]
-    with _alone(first.parent):
+    with _alone(files[0].parent):
         try:
-            with (
-                partial[0].open("w", encoding="utf-8", newline="\n") as one,
-                partial[1].open("w", encoding="utf-8", newline="\n") as other,
-            ):
-                yield one, other
-                for text in (one, other):
+            with ExitStack() as stack:
+                texts: list[TextIO] = [
+                    stack.enter_context(made.open("w", encoding="utf-8", newline="\n"))
+                    for made in partial
+                ]
+                yield texts
+                for text in texts:
                     text.flush()
                     os.fsync(text.fileno())
             for file in files:

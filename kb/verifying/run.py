@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import kb.checks
 from kb.catalogue import units
-from kb.check import REBUILD, RESTORE, Check, Finding, Harm, Seen
+from kb.check import (
+    FOLLOW,
+    INTO_EMPTY,
+    LEDGER_FIRST,
+    MEASURE,
+    REBUILD,
+    RESTORE,
+    Check,
+    Finding,
+    Harm,
+    Seen,
+)
 from kb.errors import GraphDamagedError, KakehashiError, LedgerError
 from kb.progress import QUIET, Progress
 from kb.scene import Scene
 from kb.settings import Settings
-from kb.text import Text
+from kb.text import Language, Text
 
 AGAIN_COMMAND = "kakehashi verify"
+AGAIN_MADE = {REBUILD, FOLLOW, MEASURE}
 TRIES = 3
 """How often all is looked at while others keep changing the ledger."""
 
@@ -92,12 +104,35 @@ def _looked_at(scene: Scene) -> dict[str, tuple[Check, Seen]]:
             seen = Seen(NOT_CHECKED) if str(problem) in said else _trouble(problem)
             said.add(str(problem))
         found[name] = (check, seen)
-    return found
+    every = [finding for _, seen in found.values() for finding in seen.findings]
+    grave = any(finding.command == RESTORE for finding in every)
+    return {name: (check, _mended(seen, grave=grave)) for name, (check, seen) in found.items()}
+
+
+def _mended(seen: Seen, *, grave: bool) -> Seen:
+    """Say with each remedy what else it needs; nothing is made again from a damaged ledger."""
+
+    def told(finding: Finding) -> Finding:
+        if finding.command == RESTORE:
+            return replace(finding, mend=INTO_EMPTY)
+        if grave and finding.harm in {"wrong", "outdated"} and finding.command in AGAIN_MADE:
+            return replace(finding, command="", mend=LEDGER_FIRST)
+        return finding
+
+    return replace(seen, findings=tuple(map(told, seen.findings)))
 
 
 def _trouble(problem: KakehashiError) -> Seen:
+    """Tell what stopped a check; its remedy is the mend where no command is."""
     harm: Harm = "grave" if isinstance(problem, LedgerError) else "wrong"
     damaged = isinstance(problem, GraphDamagedError)
     command = RESTORE if harm == "grave" else REBUILD if damaged else ""
-    what = Text(problem.sentence("ja"), problem.sentence("en"))
-    return Seen(FAILED, (Finding(harm, what, command=command),))
+    remedy = None if command else problem.parts.get("remedy")
+    mend = remedy if isinstance(remedy, Text) else None
+    what = Text(_without_remedy(problem, "ja"), _without_remedy(problem, "en"))
+    return Seen(FAILED, (Finding(harm, what, command=command, mend=mend),))
+
+
+def _without_remedy(problem: KakehashiError, language: Language) -> str:
+    lines = problem.lines(language)
+    return " — ".join(lines[:-1] if "remedy" in problem.parts else lines)

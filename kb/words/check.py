@@ -80,7 +80,11 @@ def _check_ends(
     target: tuple[str, ...] | None,
     evidence: tuple[Evidence, ...],
 ) -> None:
+    asked = relation.name, source, target
+    if asked in words.joining:
+        return
     if _joins(relation, source, target):
+        words.joining.add(asked)
         return
     found = f"{_named(words, source)} → {_named(words, target)}"
     fitting = [
@@ -113,9 +117,9 @@ def _joins(
 
 
 def _check_role(words: Words, relation: RelationWord, link: Link) -> None:
-    roles = {role.code: (role.label.ja, role.label.en) for role in words.roles(relation.name)}
-    if not link.role or link.role in roles:
+    if not link.role or link.role in words.role_codes(relation.name):
         return
+    roles = {role.code: (role.label.ja, role.label.en) for role in words.roles(relation.name)}
     if not roles:
         raise VocabularyError(
             Text(f"{relation.name} には役割を書けません。", f"{relation.name} takes no role."),
@@ -136,9 +140,10 @@ def _check_properties(
     bearers: tuple[str, ...],
     evidence: tuple[Evidence, ...],
 ) -> None:
+    stated = words.stated(bearers)
     for name, value in properties.items():
-        word = words.properties.get(name)
-        if word is None or word.given or not set(word.of) & {*bearers}:
+        word = stated.get(name)
+        if word is None:
             raise _misplaced(words, name, bearers, evidence)
         _check_value(words, word, value, bearers, evidence)
 
@@ -185,13 +190,15 @@ def _check_value(
             found=f"{value!r}",
             where=place(evidence),
         )
-    allowed = words.values(word.name, bearers) if word.lists else None
-    if allowed is not None:
-        codes = {concept.code: (concept.label.ja, concept.label.en) for concept in allowed}
-        if value not in codes:
-            raise unknown(
-                Text(f"{word.name} の値", f"value of {word.name}"), str(value), codes, evidence
-            )
+    if not word.lists:
+        return
+    allowed = words.value_codes(word.name, bearers)
+    if allowed is not None and value not in allowed:
+        listed = words.values(word.name, bearers) or ()
+        codes = {concept.code: (concept.label.ja, concept.label.en) for concept in listed}
+        raise unknown(
+            Text(f"{word.name} の値", f"value of {word.name}"), str(value), codes, evidence
+        )
 
 
 def _check_listed(

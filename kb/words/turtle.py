@@ -128,7 +128,16 @@ def _relation(found: Described) -> RelationWord:
         private=found.truth(KK.private),
         roles=next(iter(found.names(KK.roles)), None),
         reason=found.text(KK.strengthReason) if found.nodes(KK.strengthReason) else None,
+        one_at_a_time=tuple(_role(found, name) for name in found.names(KK.oneAtATime)),
     )
+
+
+def _role(found: Described, concept: str) -> str:
+    """Give the code of one of the relation's own roles."""
+    scheme = next(iter(found.names(KK.roles)), "—")
+    if not concept.startswith(f"{scheme}/"):
+        raise found.unfinished(f"kk:oneAtATime <scheme/{scheme}/…>", concept)
+    return concept.removeprefix(f"{scheme}/")
 
 
 def _pairs(found: Described, node: Node) -> Iterator[tuple[str, str]]:

@@ -70,7 +70,8 @@ class RelationWord:
 
     A `symmetric` relation may be written from either side. `strength` is None where it is no tie
     between actors, else above 0 and up to 1, for the reason given. `roles` names the scheme of its
-    roles; without one it takes no role. A `generated` relation is made by the picture only.
+    roles; without one it takes no role. A thing has a tie of a role in `one_at_a_time` to one other
+    at a time. A `generated` relation is made by the picture only.
     """
 
     name: str
@@ -84,6 +85,7 @@ class RelationWord:
     private: bool = False
     roles: str | None = None
     reason: Text | None = None
+    one_at_a_time: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,12 +191,54 @@ class Words:
         scheme = next((lists[name] for name in (*nearest, "") if name in lists), None)
         return None if scheme is None else self.schemes[scheme]
 
+    def stated(self, bearers: tuple[str, ...]) -> Mapping[str, PropertyWord]:
+        """Give the properties that a source may state on these bearers, by name."""
+        if bearers not in self._stated:
+            self._stated[bearers] = {
+                word.name: word
+                for word in self.properties.values()
+                if not word.given and not {*word.of}.isdisjoint(bearers)
+            }
+        return self._stated[bearers]
+
+    def role_codes(self, relation: str) -> frozenset[str]:
+        """Give the words for the roles that a relation's ties may have."""
+        if relation not in self._role_codes:
+            self._role_codes[relation] = frozenset(role.code for role in self.roles(relation))
+        return self._role_codes[relation]
+
+    def value_codes(self, property_: str, bearers: tuple[str, ...]) -> frozenset[str] | None:
+        """Give the words of the closed list of a property's values; None where it is free."""
+        asked = property_, bearers
+        if asked not in self._value_codes:
+            allowed = self.values(property_, bearers)
+            codes = None if allowed is None else frozenset(one.code for one in allowed)
+            self._value_codes[asked] = codes
+        return self._value_codes[asked]
+
     def _rank(self, type_: str) -> tuple[int, str]:
         return len(self.types[type_].ancestors), type_
 
     @cached_property
     def _labels(self) -> dict[tuple[str, ...], tuple[str, ...]]:
         return {}
+
+    @cached_property
+    def _stated(self) -> dict[tuple[str, ...], Mapping[str, PropertyWord]]:
+        return {}
+
+    @cached_property
+    def _role_codes(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    @cached_property
+    def _value_codes(self) -> dict[tuple[str, tuple[str, ...]], frozenset[str] | None]:
+        return {}
+
+    @cached_property
+    def joining(self) -> set[tuple[str, tuple[str, ...] | None, tuple[str, ...] | None]]:
+        """The relations with the labels of their ends that were found to be joined by them."""
+        return set()
 
     @cached_property
     def _concepts(self) -> dict[str, Concept]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from ingest.read import csv_rows
 from ingest.row import Row
 from ingest.run import run
-from ingest.source import Source
+from ingest.source import Asked, Source
 from kb.base import KnowledgeBase
 from kb.graph import stop
 from kb.records import Entity, Evidence, Key, Link, Name, Record
@@ -25,9 +25,9 @@ FIRMS = 10_000
 AT = "2026-11-21T00:00:00+00:00"
 
 
-def read(files: Sequence[Path]) -> Iterator[Row]:
+def read(asked: Asked) -> Iterator[Row]:
     """Yield one row a firm."""
-    for file in files:
+    for file in asked.files:
         yield from csv_rows(file, "firms", required=["number", "name", "supplies"])
 
 

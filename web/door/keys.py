@@ -9,6 +9,8 @@ import os
 import secrets
 from pathlib import Path
 
+from kb.settings import make_home
+
 FILE = "explorer.key"
 BYTES = 32
 
@@ -18,11 +20,12 @@ LOG = logging.getLogger(__name__)
 def signing_key(home: Path) -> bytes:
     """Give the home's key, made at the first call in a file that only its owner reads.
 
-    Where the home cannot be written, the key lives as long as the process.
+    Where the home cannot be written, the key lives as long as the process. Raises SettingsError
+    where it is not a folder.
     """
     file = home / FILE
     try:
-        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_home(home)
         kept = _read(file)
         if kept is None:
             _make(file)

@@ -66,19 +66,20 @@ class Door:
             return frozenset({urlsplit(self.address).hostname or ""})
         if not self.outside:
             return frozenset(OWN_NAMES)
-        return frozenset({*OWN_NAMES, self.host.lower(), socket.gethostname().lower()})
+        return frozenset({*OWN_NAMES, self.host.lower(), own_name()})
 
     def knows(self, host: str) -> bool:
         """Tell whether a Host header names this explorer.
 
-        Where it listens for other machines without a public name, any number will do: only a
-        name can be bent to lead here.
+        Without a public name any number of this machine will do, and where it listens for other
+        machines any number at all: only a name can be bent to lead here.
         """
         try:
             called = urlsplit(f"//{host}").hostname or ""
         except ValueError:
             return False
-        return called in self.names or (self.outside and not self.address and _is_number(called))
+        number = _is_number(called) if self.outside else is_loopback(called)
+        return called in self.names or (number and not self.address)
 
 
 def door_of(settings: Settings, host: str = OWN_NAMES[1]) -> Door:
@@ -99,9 +100,14 @@ def door_of(settings: Settings, host: str = OWN_NAMES[1]) -> Door:
     return Door(key, password, host, outside, settings.address or "", settings.proxy or "")
 
 
+def own_name() -> str:
+    """Give the name that this machine has in its network."""
+    return socket.gethostname().lower()
+
+
 def is_loopback(host: str) -> bool:
     """Tell whether only this machine reaches an address."""
-    if host == "localhost":
+    if host.lower() == "localhost":
         return True
     try:
         return ipaddress.ip_address(host).is_loopback

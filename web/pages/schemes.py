@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from kb.base import KnowledgeBase
 from kb.identity.folding import fold
@@ -56,6 +56,12 @@ WITHIN = Text(
     "大きな制度の一部で、自身の数字も場も持たないものは、その制度の「その中」にあります。",
     "A part of a larger scheme that has no figures and is no platform stands under “Within it”.",
 )
+ONLY_LISTED = Text(
+    "登録簿が挙げるだけで、文書が述べていないものは、ここに並べていません。"
+    "上の欄に語を入れるか、名前で探してください:",
+    "What only registers list and no document tells of is not listed here; give a word above, or "
+    "search by name:",
+)
 PART = Text("{whole}の一部", "part of {whole}")
 MORE = Text("ほか{count}", "{count} more")
 COLUMNS = (
@@ -70,8 +76,8 @@ COLUMNS = (
 
 def show(kb: KnowledgeBase, request: Request) -> Sequence[Block]:
     """Give the index, or the entries of it that bear a word."""
-    index = schemes(kb.graph, kb.vocabulary)
     asked = request.value(NAME)[:LONGEST]
+    index = schemes(kb.graph, kb.vocabulary, asked)
     found = [one for one in index.schemes if _fits(one, asked)]
     tables = tuple(_tables(found, kb.vocabulary, everything=request.whole or bool(asked)))
     return (
@@ -82,6 +88,7 @@ def show(kb: KnowledgeBase, request: Request) -> Sequence[Block]:
         *([] if tables else [Notice("empty", _say(asked))]),
         *tables,
         *_left_out(index.unnamed, asked),
+        *_listed(kb.vocabulary, index.listed),
     )
 
 
@@ -148,6 +155,16 @@ def _left_out(unnamed: int, asked: str) -> Iterator[Block]:
         yield Paragraph(WITHIN, quiet=True)
     if unnamed and not asked:
         yield Paragraph(UNNAMED.format(count=f"{unnamed:,}"), quiet=True)
+
+
+def _listed(words: Vocabulary, listed: Mapping[str, int]) -> Iterator[Block]:
+    """Say what only registers list, and where it is found."""
+    ways = tuple(
+        Cell(words.types[type_].label, with_query("/search", type=type_), note=f"{number:,}")
+        for type_, number in listed.items()
+    )
+    if ways:
+        yield Paragraph(ONLY_LISTED, ways, quiet=True)
 
 
 PAGE = Page(PATH, TITLE, show, menu=35)

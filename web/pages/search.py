@@ -6,16 +6,18 @@ from collections.abc import Mapping, Sequence
 
 from kb.base import KnowledgeBase
 from kb.naming import close
-from kb.profile import of_type
+from kb.profile import how_many, of_type
 from kb.search import Hit
 from kb.text import LANGUAGES, Language, Text, same
-from web.addresses import of_thing
+from web.addresses import of_thing, with_query
 from web.blocks import Block, Cell, Column, Notice, Row, Search, Table, Words
 from web.hits import Told, shorten, told
 from web.page import Page, Request
 from web.wording import cell_of, chip, joined
 
 LIMIT = 100
+SHOWN, MOST = 200, 5_000
+"""How many of a type are listed at first, and at most."""
 LONGEST = 200
 NEAREST = 5
 QUESTION = Text("名前・技術・ニーズで探す", "Search by name, technology or need")
@@ -48,7 +50,7 @@ def show(kb: KnowledgeBase, request: Request) -> Sequence[Block]:
     if asked:
         return (field, _found(kb, asked, request.language))
     if type_ in kb.vocabulary.types:
-        return (field, _of_type(kb, type_))
+        return (field, _of_type(kb, type_, SHOWN if not request.whole else MOST))
     return (field,)
 
 
@@ -96,9 +98,11 @@ def _nothing(kb: KnowledgeBase, asked: str, language: Language) -> Notice:
     return Notice("empty", _say(NOTHING, asked), NEAR if near else OTHER, near)
 
 
-def _of_type(kb: KnowledgeBase, type_: str) -> Table:
+def _of_type(kb: KnowledgeBase, type_: str, most: int) -> Table:
+    """List what is of a type, the first by name; never more than a page can hold."""
     word = kb.vocabulary.types[type_].label
-    things = of_type(kb.graph, kb.vocabulary, type_)
+    things = of_type(kb.graph, kb.vocabulary, type_, most)
+    total = len(things) if len(things) < most else how_many(kb.graph, type_)
     rows = tuple(
         Row(
             (
@@ -110,7 +114,8 @@ def _of_type(kb: KnowledgeBase, type_: str) -> Table:
         for thing in things
     )
     caption = Text(OF_TYPE.ja.format(word.ja), OF_TYPE.en.format(word.en))
-    return Table("found", caption, COLUMNS, rows, order=BY_NAME)
+    rest = with_query("/search", type=type_, all=1) if most == SHOWN else ""
+    return Table("found", caption, COLUMNS, rows, total=total, order=BY_NAME, rest=rest)
 
 
 def _say(form: Text, asked: str) -> Text:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
 
 from kb.base import KnowledgeBase
 from kb.ledger import Run, SourceDescription
+from kb.standing import Standing, standings
 from kb.text import Text, same
 from web.blocks import Block, Cell, Column, Paragraph, Row, Table, Title
 from web.page import Page, Request
@@ -36,8 +38,19 @@ SOURCE_COLUMNS = (
     Column("publisher", Text("発行者", "Publisher")),
     Column("licence", Text("利用条件", "Licence")),
     Column("rhythm", Text("更新", "Renewed")),
-    Column("claims", Text("記録の数", "Records"), numeric=True),
     Column("read", Text("最後に読んだ日", "Last read")),
+    Column("age_days", Text("経過日数", "Days since"), numeric=True),
+    Column("rows", Text("行", "Rows"), numeric=True),
+    Column("claims", Text("記録の数", "Records"), numeric=True),
+    Column("things_alone", Text("この出典だけの主体など", "Things only here"), numeric=True),
+    Column("ties_alone", Text("この出典だけのつながり", "Ties only here"), numeric=True),
+)
+OVERDUE = Text("新しい版が出ているはずです", "a newer edition should be there")
+FAILED = Text("最後の取り込みが失敗した出典", "Sources whose last run failed")
+FAILED_COLUMNS = (
+    Column("title", Text("出典", "Source")),
+    Column("failed", Text("時刻", "When")),
+    Column("error", Text("理由", "Reason")),
 )
 RUN_COLUMNS = (
     Column("started", Text("時刻", "When")),
@@ -55,13 +68,18 @@ def show(kb: KnowledgeBase, request: Request) -> Sequence[Block]:
     """Give the sources and what happened when they were read."""
     del request
     sources, runs = kb.ledger.sources(), kb.ledger.runs(RUNS)
+    found = standings(kb.ledger, kb.vocabulary, kb.settings)
+    today = datetime.now(UTC).date()
     label = kb.version_label
     version = Text(VERSION.ja.format(label), VERSION.en.format(label))
+    failed = tuple(_failed(one) for one in found if one.failed)
+    rows = tuple(_source(one, today) for one in found)
     return (
         Title(TITLE),
         Paragraph(LEAD),
         Paragraph(version, (Cell(SCHEMA, "/schema"),)),
-        Table("sources", SOURCES, SOURCE_COLUMNS, tuple(_sources(kb, sources, runs)), empty=EMPTY),
+        Table("sources", SOURCES, SOURCE_COLUMNS, rows, empty=EMPTY),
+        *((Table("failed", FAILED, FAILED_COLUMNS, failed),) if failed else ()),
         Table(
             "runs",
             LOADED,
@@ -73,24 +91,34 @@ def show(kb: KnowledgeBase, request: Request) -> Sequence[Block]:
     )
 
 
-def _sources(
-    kb: KnowledgeBase, sources: Sequence[SourceDescription], runs: Sequence[Run]
-) -> Iterator[Row]:
-    for source in sources:
-        last = next(
-            (run for run in runs if run.source == source.name and run.outcome != "failed"), None
+def _source(one: Standing, today: date) -> Row:
+    age, share = one.age(today), one.share
+    return Row(
+        (
+            Cell(one.source.title, one.source.address),
+            Cell(one.source.publisher),
+            Cell(same(one.source.licence)),
+            Cell(one.source.rhythm, note=OVERDUE if one.overdue(today) else ""),
+            Cell((one.last.ended or one.last.started)[:10] if one.last else ""),
+            _count(age),
+            _count(one.rows),
+            _count(one.held),
+            _count(share.things_alone),
+            _count(share.ties_alone),
         )
-        claims = sum(1 for _ in kb.ledger.claims(source=source.name))
-        yield Row(
-            (
-                Cell(source.title, source.address),
-                Cell(source.publisher),
-                Cell(same(source.licence)),
-                Cell(source.rhythm),
-                Cell(f"{claims:,}", value=claims),
-                Cell((last.ended or last.started)[:10] if last else ""),
-            )
-        )
+    )
+
+
+def _count(number: int | None) -> Cell:
+    return Cell() if number is None else Cell(f"{number:,}", value=number)
+
+
+def _failed(one: Standing) -> Row:
+    when = one.failed.started if one.failed else ""
+    reason = one.failed.reason if one.failed else ""
+    return Row(
+        (Cell(one.source.title), Cell(when[:16].replace("T", " "), value=when), Cell(reason))
+    )
 
 
 def _runs(sources: Sequence[SourceDescription], runs: Sequence[Run]) -> Iterator[Row]:

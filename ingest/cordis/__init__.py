@@ -1,0 +1,1 @@
+"""How CORDIS publishes: its tables, codes and bodies, and the records they give."""

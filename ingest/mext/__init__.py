@@ -1,0 +1,1 @@
+"""How the list of universities is written: cells, units and joint courses."""

@@ -1,0 +1,1 @@
+"""How ROR publishes: records and the ties between them."""

@@ -1,0 +1,43 @@
+"""How much each source holds, and what of it would go: counted by the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, exists, func, select
+
+from kb.ledger.claims import ROWS_AT_ONCE
+from kb.ledger.engines import count_rows_for_planner
+from kb.ledger.schema import claim, run, staged
+
+Said = tuple[str, str, str, str | None]
+"""Source, type (the relation, or an entity's types), subject, object (None for an entity)."""
+
+
+def held(connection: Connection) -> dict[str, int]:
+    """Give the number of open claims of every source that has any."""
+    counted = select(claim.c.source, func.count()).where(claim.c.closed.is_(None))
+    rows = connection.execute(counted.group_by(claim.c.source))
+    return {source: number for source, number in rows}  # noqa: C416 a row is no pair to dict()
+
+
+def loss(connection: Connection, number: int) -> tuple[int, int]:
+    """Give how many claims the source of a staged run holds, and how many the run does not say."""
+    count_rows_for_planner(connection, staged.name, claim.name)
+    source = select(run.c.source).where(run.c.id == number).scalar_subquery()
+    stated = exists(
+        select(staged.c.id)
+        .where(staged.c.run == number, staged.c.claim_key == claim.c.claim_key)
+        .correlate(claim)
+    )
+    ours = select(func.count()).where(claim.c.closed.is_(None), claim.c.source == source)
+    unsaid = ours.where(~stated)
+    return connection.execute(ours).scalar_one(), connection.execute(unsaid).scalar_one()
+
+
+def said(connection: Connection) -> Iterator[Said]:
+    """Give what every open claim is about, without its content, in no particular order."""
+    columns = (claim.c[name] for name in ("source", "type", "subject", "object"))
+    statement = select(*columns).where(claim.c.closed.is_(None))
+    with connection.execution_options(yield_per=ROWS_AT_ONCE).execute(statement) as rows:
+        yield from ((source, type_, about, object_) for source, type_, about, object_ in rows)

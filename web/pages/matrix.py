@@ -1,0 +1,237 @@
+"""Group by group: how many ties run between each two types, and what chance would give."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kb.analyses.matrix import ANALYSIS, DEGREES, SIZES, matrix
+from kb.base import KnowledgeBase
+from kb.departure import label
+from kb.errors import CallError
+from kb.measuring.leaving import actors
+from kb.network import groups
+from kb.network.network import Network
+from kb.network.slice import DEFAULT
+from kb.text import Text, same
+from web.addresses import with_query
+from web.blocks import (
+    Block,
+    Cell,
+    Column,
+    Figure,
+    Figures,
+    Heading,
+    Notice,
+    Paragraph,
+    Row,
+    Table,
+    Title,
+)
+from web.brokerage import network_of
+from web.page import Page, Request
+from web.wording import number
+
+PATH = "/matrix"
+GROUP = "group"
+SHOWN = 50
+TOLD = 3
+"""How many surprises of each kind are told in words."""
+TITLE = Text("種類と種類のあいだ", "Between types")
+LEAD = Text(
+    "どの種類とどの種類のあいだに記録された関係が多く、どこに少ないかを、偶然ならいくつになるかと比べます。"
+    "「同じ確率」はどの二者にも同じ確率で関係があるとした数、「端の数」は種類ごとの関係の数をそのままに、"
+    "相手だけが偶然に決まるとした数です。",
+    "Between which types many ties are recorded, and where few, against what chance would give. "
+    "“Equal odds” ties any two with the same probability; “ends kept” keeps how many ties each type "
+    "has and leaves only the partner to chance.",
+)
+NEXT = Text("まとまり", "Communities")
+EMPTY = Text("関係の記録がまだありません。", "No ties are recorded yet.")
+MORE = Text("偶然より多い", "More than chance")
+FEWER = Text("偶然より少ない", "Fewer than chance")
+NONE = Text("目立つものはありません。", "Nothing stands out.")
+BETWEEN = Text(
+    "{a}と{b}のあいだの関係は{ties}で、偶然なら{expected}。",
+    "Between {a} and {b} there are {ties} ties; chance would give {expected}.",
+)
+WITHIN = Text(
+    "{a}どうしの関係は{ties}で、偶然なら{expected}。",
+    "Within {a} there are {ties} ties; chance would give {expected}.",
+)
+CAPTION = Text("種類ごとの関係の数", "Ties by type")
+LEAST = 1.0
+"""Where chance gives fewer ties than this, one tie more or less says nothing."""
+SURPRISING = Text(
+    "見込み（端の数）が1以上のものを先に、偶然からの隔たりの大きい順",
+    "those expected at least once (ends kept) first, farthest from chance first",
+)
+HOW = Text("見込みと密度の出し方", "How expectation and density are worked out")
+SEE = Text("式を見る", "see the formula")
+STAMP = Text(
+    "版{version}から計算。隔たりは (関係 − 見込み) / √見込み",
+    "worked out on version {version}; farness is (ties − expected) / √expected",
+)
+COLUMNS = (
+    Column("group", Text("種類", "Type")),
+    Column("other", Text("相手の種類", "Other type")),
+    Column("ties", Text("関係", "Ties"), numeric=True),
+    Column("expected_degrees", Text("見込み（端の数）", "Expected (ends kept)"), numeric=True),
+    Column("ratio_degrees", Text("比", "Ratio"), numeric=True),
+    Column("expected_sizes", Text("見込み（同じ確率）", "Expected (equal odds)"), numeric=True),
+    Column("ratio_sizes", Text("比", "Ratio"), numeric=True),
+    Column("possible", Text("ありうる組", "Possible pairs"), numeric=True),
+    Column("density", Text("密度", "Density"), numeric=True),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """Two groups (their names): ties, what both ideas of chance expect, and the possible pairs."""
+
+    group: str
+    other: str
+    ties: int
+    by_degrees: float
+    by_sizes: float
+    possible: int
+
+    @property
+    def expected(self) -> bool:
+        """Tell whether chance would give any ties worth speaking of."""
+        return self.by_degrees >= LEAST
+
+    @property
+    def farness(self) -> float:
+        """How far the ties are from what chance gives where every group keeps its ends."""
+        return (self.ties - self.by_degrees) / math.sqrt(self.by_degrees) if self.by_degrees else 0
+
+
+def show(kb: KnowledgeBase, request: Request) -> Sequence[Block]:
+    """Give the surprises in words, then every two groups with both expectations."""
+    network = network_of(kb)
+    column = request.value(GROUP) or groups.TYPE
+    if column not in (groups.TYPE, *network.groups):
+        there = " | ".join((groups.TYPE, *network.groups))
+        raise CallError(
+            Text("この名前の列はありません。", "There is no such column."),
+            expected=there,
+            found=column,
+        )
+    cells = between(network, column)
+    if not any(one.ties for one in cells):
+        return (Title(TITLE), Paragraph(LEAD), Notice("empty", EMPTY))
+    return (
+        Title(TITLE),
+        Paragraph(LEAD, (Cell(NEXT, "/communities"), *_columns(network, column))),
+        Notice("boundary", actors(network, DEFAULT)[1].sentence),
+        Heading(MORE),
+        *_told(kb, [one for one in cells if one.expected and one.farness > 0]),
+        Heading(FEWER),
+        *_told(kb, [one for one in cells if one.expected and one.farness < 0]),
+        _table(kb, cells, column, whole=request.whole),
+        Figures((_figure(kb),)),
+    )
+
+
+@lru_cache(maxsize=4)
+def between(network: Network, column: str) -> tuple[Between, ...]:
+    """Count between every two groups of a column, farthest from chance first."""
+    found = groups.grouping(network, column) if network.n and any(network.types) else None
+    if found is None:
+        return ()
+    plain, kept = matrix(network, found, SIZES), matrix(network, found, DEGREES)
+    many = range(len(found.names))
+    cells = [
+        Between(
+            found.names[g],
+            found.names[h],
+            int(plain.ties[g, h]),
+            float(kept.expected[g, h]),
+            float(plain.expected[g, h]),
+            int(plain.possible[g, h]),
+        )
+        for g in many
+        for h in many
+        if plain.directed or h >= g
+    ]
+    return tuple(
+        sorted(cells, key=lambda one: (not one.expected, -abs(one.farness), one.group, one.other))
+    )
+
+
+def _columns(network: Network, column: str) -> Iterator[Cell]:
+    """Lead to the other columns that hold groups, where there are any."""
+    for name in (groups.TYPE, *network.groups):
+        if name != column:
+            yield Cell(name, with_query(PATH, group=name))
+
+
+def _told(kb: KnowledgeBase, cells: Sequence[Between]) -> Iterator[Block]:
+    """Tell the first in words."""
+    for one in cells[:TOLD]:
+        yield Paragraph(sentence(kb, one))
+    if not cells:
+        yield Paragraph(NONE, quiet=True)
+
+
+def sentence(kb: KnowledgeBase, one: Between) -> Text:
+    """Say how many ties run between two groups, and how many chance would give."""
+    template = WITHIN if one.group == one.other else BETWEEN
+    return template.filled(
+        a=label(kb.vocabulary, one.group),
+        b=label(kb.vocabulary, one.other),
+        ties=same(f"{one.ties:,}"),
+        expected=same(number(one.by_degrees)),
+    )
+
+
+def _table(kb: KnowledgeBase, cells: Sequence[Between], column: str, *, whole: bool) -> Table:
+    own = "" if column == groups.TYPE else column
+    return Table(
+        "matrix",
+        CAPTION,
+        COLUMNS,
+        tuple(_row(kb, one) for one in (cells if whole else cells[:SHOWN])),
+        total=len(cells),
+        order=SURPRISING,
+        rest=with_query(PATH, group=own, all="1"),
+    )
+
+
+def _row(kb: KnowledgeBase, one: Between) -> Row:
+    return Row(
+        (
+            Cell(label(kb.vocabulary, one.group), value=one.group),
+            Cell(label(kb.vocabulary, one.other), value=one.other),
+            Cell(f"{one.ties:,}", value=one.ties),
+            _number(one.by_degrees),
+            _number(one.ties / one.by_degrees if one.by_degrees else None),
+            _number(one.by_sizes),
+            _number(one.ties / one.by_sizes if one.by_sizes else None),
+            Cell(f"{one.possible:,}", value=one.possible),
+            _number(one.ties / one.possible if one.possible else None),
+        )
+    )
+
+
+def _number(value: float | None) -> Cell:
+    return Cell() if value is None else Cell(number(value), value=value)
+
+
+def _figure(kb: KnowledgeBase) -> Figure:
+    return Figure(
+        "matrix",
+        HOW,
+        ANALYSIS.definition,
+        None,
+        SEE,
+        ANALYSIS.formula,
+        ANALYSIS.reference,
+        STAMP.format(version=kb.version_label),
+    )
+
+
+PAGE = Page(PATH, TITLE, show)
