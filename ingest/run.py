@@ -148,7 +148,7 @@ def preview(
 def files_of(source: Source, files: Sequence[Path]) -> Sequence[Path]:
     """Give the files to read: those named, else the ones that travel with the software."""
     chosen = tuple(files) or (tuple(source.bundled()) if source.bundled else ())
-    missing = [str(file) for file in chosen if not file.is_file()]
+    missing = [str(file) for file in chosen if not _there(file)]
     if missing or not chosen:
         raise InputError(
             Text("読むファイルがありません。", "There is no file to read."),
@@ -161,6 +161,14 @@ def files_of(source: Source, files: Sequence[Path]) -> Sequence[Path]:
             ),
         )
     return chosen
+
+
+def _there(file: Path) -> bool:
+    """Tell whether a file is there; a name too long for one, or a closed folder, holds none."""
+    try:
+        return file.is_file()
+    except OSError:
+        return False
 
 
 def _input_of(asked: Asked) -> str:

@@ -68,8 +68,9 @@ def hostile(number: int) -> str:
 
 
 def plain(number: int) -> str:
-    """Give a harmless text in its place: as different from the others as that one is."""
-    return f"ふつうの名{number % len(HOSTILE):02}"
+    """Give a harmless text in its place: as different from the others as that one is, and as long."""
+    text = f"ふつうの名{number % len(HOSTILE):02}"
+    return text + "ん" * (len(hostile(number)) - len(text))
 
 
 def records(text: Written) -> Iterator[Record]:

@@ -291,3 +291,12 @@ def test_code_that_a_source_leans_on_is_part_of_what_reads_it(
     monkeypatch.setattr(inspect, "getsource", changed)
     assert software_of(leaning, words) != before[0]
     assert software_of(other, words) == before[1]
+
+
+@pytest.mark.parametrize("name", ["nowhere.csv", "長" * 120 + ".csv"])
+def test_a_file_that_is_not_there_is_said_however_long_its_name(
+    tmp_path: Path, ledger: Ledger, name: str
+) -> None:
+    with pytest.raises(InputError, match="no file to read") as refused:
+        run(clubs(), [tmp_path / name], ledger=ledger, vocabulary=vocabulary(), at=AT)
+    assert name in refused.value.sentence("en")

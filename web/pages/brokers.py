@@ -16,6 +16,8 @@ from web.page import Page, Request
 from web.wording import Footnotes, cell_of, joined, number
 
 TITLE = Text("仲介者", "Brokers")
+COMMUNITIES = Text("まとまり", "Communities")
+MATRIX = Text("種類と種類のあいだ", "Between types")
 LEAD = Text(
     "分かれた集まりのあいだに立ち、いなくなると道が途切れる人と機関です。理由を先に、数はあとに示します。",
     "People and bodies who stand between groups that are otherwise apart. The reason comes first, "
@@ -66,7 +68,7 @@ def show(kb: KnowledgeBase, request: Request) -> Sequence[Block]:
     picture = picture_block(kb, of_whole(kb, {row.id for row in rows}))
     return (
         Title(TITLE),
-        Paragraph(LEAD),
+        Paragraph(LEAD, (Cell(COMMUNITIES, "/communities"), Cell(MATRIX, "/matrix"))),
         Notice("boundary", found.boundary.sentence),
         *_hidden(found),
         Columns((table,), (picture,)),

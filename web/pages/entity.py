@@ -13,7 +13,7 @@ from kb.profile import Profile, grounds, profile
 from kb.records import Key
 from kb.text import Text, same
 from web import figures, judgements, ties
-from web.addresses import of_thing, with_query
+from web.addresses import of_thing, with_query, without_thing
 from web.blocks import (
     Block,
     Cell,
@@ -52,6 +52,11 @@ ALIASES = 3
 """How many other names stand under the title; the rest is a fact below."""
 
 DOUBT = Text("注意: {}", "Note: {}")
+IF_THEY_LEAVE = Text(
+    "いなくなったら、だれの道が途切れ、だれが代われるか:",
+    "Whose routes would be lost without it, and who could step in:",
+)
+WHAT_IF = Text("いなくなったら", "What if they leave")
 NAMED_ONLY = Text(
     "{said}（名前のある主体だけで数えています）", "{said} (counting only parties with names)"
 )
@@ -185,6 +190,8 @@ def _sentence(
         yield Sentence(IN_ONE, brought.sentence, said, bridges=True, marks=marks)
     elif stands and stands[1]:
         yield Sentence(IN_ONE, NAMED_ONLY.filled(said=stands[0]), bridges=True)
+    if stands:
+        yield Paragraph(IF_THEY_LEAVE, (Cell(WHAT_IF, without_thing(id_)),))
 
 
 def _about(kb: KnowledgeBase, found: Profile, footnotes: Footnotes) -> Iterator[Block]:
