@@ -16,6 +16,7 @@ from web.page import Page, Request
 from web.wording import Footnotes, cell_of, joined, number
 
 TITLE = Text("仲介者", "Brokers")
+FURTHER = Text("ほかの見方:", "Other ways to look:")
 COMMUNITIES = Text("まとまり", "Communities")
 MATRIX = Text("種類と種類のあいだ", "Between types")
 LEAD = Text(
@@ -68,12 +69,17 @@ def show(kb: KnowledgeBase, request: Request) -> Sequence[Block]:
     picture = picture_block(kb, of_whole(kb, {row.id for row in rows}))
     return (
         Title(TITLE),
-        Paragraph(LEAD, (Cell(COMMUNITIES, "/communities"), Cell(MATRIX, "/matrix"))),
-        Notice("boundary", found.boundary.sentence),
-        *_hidden(found),
-        Columns((table,), (picture,)),
+        Columns((*_beside(found), table), (picture,)),
         Notes(footnotes.notes()),
     )
+
+
+def _beside(found: Brokers) -> Iterator[Block]:
+    """Say what the table is and what it cannot say, beside the picture."""
+    yield Paragraph(LEAD)
+    yield Paragraph(FURTHER, (Cell(COMMUNITIES, "/communities"), Cell(MATRIX, "/matrix")))
+    yield Notice("boundary", found.boundary.sentence)
+    yield from _hidden(found)
 
 
 def _hidden(found: Brokers) -> Iterator[Block]:
