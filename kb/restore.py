@@ -153,6 +153,7 @@ def _require_empty(settings: Settings, file: Path) -> None:
         and one.resolve() != file.resolve()
     ]
     if strange:
+        strange.sort(key=lambda name: (not name.startswith("ledger"), name))
         more = len(strange) - NAMED
         rest = f" + {more}" if more > 0 else ""
         raise BackupError(

