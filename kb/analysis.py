@@ -7,8 +7,8 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from kb.errors import CallError, MeasureError, NotKnownError
-from kb.measure import Column, Parameter
+from kb.errors import MeasureError, NotKnownError
+from kb.measure import Column, Parameter, settled
 from kb.network.network import Network
 from kb.text import Text
 
@@ -84,19 +84,11 @@ class Analysis:
 
     def settle(self, parameters: Mapping[str, str]) -> dict[str, str]:
         """Fill in defaults; raise CallError at a parameter or choice it does not have."""
-        known = {parameter.name: parameter for parameter in self.parameters}
-        for name, value in parameters.items():
-            if name not in known or not known[name].takes(value):
-                raise CallError(
-                    Text(
-                        f"分析 {self.name} にこの指定はありません。",
-                        f"The analysis {self.name} has no such parameter.",
-                    ),
-                    expected=" ; ".join(one.written for one in self.parameters)
-                    or Text("指定なし", "no parameters"),
-                    found=f"{name}={value}",
-                )
-        return {name: parameters.get(name, one.default) for name, one in known.items()}
+        refusal = Text(
+            f"分析 {self.name} にこの指定はありません。",
+            f"The analysis {self.name} has no such parameter.",
+        )
+        return settled(self.parameters, parameters, refusal)
 
     def analyse(self, network: Network, parameters: Mapping[str, str] | None = None) -> Found:
         """Compute, and refuse a table that breaks the promise of its columns."""

@@ -51,6 +51,22 @@ class Parameter:
         return f"{self.name}={'|'.join(self.choices) or '…'}"
 
 
+def settled(
+    parameters: Sequence[Parameter], given: Mapping[str, str], refusal: Text
+) -> dict[str, str]:
+    """Fill in defaults; raise CallError with the refusal at a parameter or choice there is not."""
+    known = {parameter.name: parameter for parameter in parameters}
+    for name, value in given.items():
+        if name not in known or not known[name].takes(value):
+            raise CallError(
+                refusal,
+                expected=" ; ".join(one.written for one in parameters)
+                or Text("指定なし", "no parameters"),
+                found=f"{name}={value}",
+            )
+    return {name: given.get(name, one.default) for name, one in known.items()}
+
+
 GROUPING = (
     Parameter("group", Text("群を示す点の列（--group）", "column of the nodes with the group")),
     Parameter(
@@ -108,19 +124,11 @@ class Measure:
 
     def settle(self, parameters: Mapping[str, str]) -> dict[str, str]:
         """Fill in defaults; raise CallError at a parameter or choice it does not have."""
-        known = {parameter.name: parameter for parameter in self.parameters}
-        for name, value in parameters.items():
-            if name not in known or not known[name].takes(value):
-                raise CallError(
-                    Text(
-                        f"指標 {self.name} にこの指定はありません。",
-                        f"The measure {self.name} has no such parameter.",
-                    ),
-                    expected=" ; ".join(one.written for one in self.parameters)
-                    or Text("指定なし", "no parameters"),
-                    found=f"{name}={value}",
-                )
-        return {name: parameters.get(name, one.default) for name, one in known.items()}
+        refusal = Text(
+            f"指標 {self.name} にこの指定はありません。",
+            f"The measure {self.name} has no such parameter.",
+        )
+        return settled(self.parameters, parameters, refusal)
 
     def measure(self, network: Network, parameters: Mapping[str, str] | None = None) -> Values:
         """Compute, and refuse a result that breaks the promise (columns, length, no NaN)."""
