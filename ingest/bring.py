@@ -67,6 +67,7 @@ def bring(kb: KnowledgeBase, source: Source, order: Order, *, at: str) -> Report
         whole=order.whole,
         accept_loss=order.accept_loss,
         retrieved=retrieved,
+        cache=kb.settings.cache_folder,
         progress=kb.progress,
     )
 

@@ -9,7 +9,6 @@ from datetime import date
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from ingest import run as running
 from ingest import status as printing
@@ -36,7 +35,11 @@ from kb.standing import standings
 from kb.text import Text
 from kb.vocabulary import vocabulary
 
-CONSOLE = Console(highlight=False, markup=False)
+PART = Text(
+    "\n  このファイルは出典の一部なので、載らなくなったものも終了にしていません。",
+    "\n  The files are a part of the source: what they no longer name was left as it stands.",
+)
+"""Said of a source whose files never hold all it says."""
 
 
 @click.group()
@@ -48,7 +51,8 @@ def ingest() -> None:
 @with_settings
 def list_(settings: Settings) -> None:
     """使える出典 · The sources that can be read."""
-    CONSOLE.print(printing.listed(sources(), settings.language))
+    for line in printing.listed(sources(), settings.language):
+        click.echo(line)
 
 
 @ingest.command("more")
@@ -56,7 +60,7 @@ def list_(settings: Settings) -> None:
 def more_(settings: Settings) -> None:
     """まだ取り込んでいない公開データ · Open data not brought in yet, a line each."""
     with KnowledgeBase(settings) as kb:
-        held = {one.name for one in kb.ledger.sources()}
+        held = kb.ledger.held()
     for line in more(sources().values(), held):
         click.echo(line.get(settings.language))
 
@@ -218,11 +222,12 @@ def sentence(source: Source, report: running.Report) -> Text:
             f"{source.title.en}: {report.rows:,} rows → judgements {judged.made:,}, "
             f"withdrawn {judged.withdrawn:,}",
         )
+    note = PART if source.scope == "part" else Text("", "")
     return Text(
         f"{source.title.ja}: {report.rows:,} 行 → 新規 {done.new:,}、変更 {done.changed:,}、"
-        f"同じ {done.unchanged:,}、終了 {done.closed:,}",
+        f"同じ {done.unchanged:,}、終了 {done.closed:,}{note.ja}",
         f"{source.title.en}: {report.rows:,} rows → new {done.new:,}, changed {done.changed:,}, "
-        f"the same {done.unchanged:,}, closed {done.closed:,}",
+        f"the same {done.unchanged:,}, closed {done.closed:,}{note.en}",
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from ingest.source import Source
-from kb.text import Text
+from kb.text import Text, parted
 
 LEAD = Text("ほかに取り込める公開データ（一行ずつ）:", "Open data that can be added, a line each:")
 FROM_FOLDER = Text(
@@ -25,12 +25,12 @@ def more(sources: Iterable[Source], held: Collection[str]) -> Iterator[Text]:
 
 
 def _line(source: Source) -> Text:
-    title, licence = source.title, source.licence
+    title, licence = source.title, parted(source.licence)
     if source.fetch:
         call = f"  kakehashi ingest run {source.name} --fetch"
-        return Text(f"{call}  # {title.ja}、{licence}", f"{call}  # {title.en}, {licence}")
+        return Text(f"{call}  # {title.ja}、{licence.ja}", f"{call}  # {title.en}, {licence.en}")
     call, address = f"  kakehashi ingest run {source.name}", source.address
     return Text(
-        f"{call} ファイル  # {title.ja}、{licence}、{address}",
-        f"{call} FILE  # {title.en}, {licence}, {address}",
+        f"{call} ファイル  # {title.ja}、{licence.ja}、{address}",
+        f"{call} FILE  # {title.en}, {licence.en}, {address}",
     )

@@ -6,7 +6,6 @@ import codecs
 import csv
 import hashlib
 import os
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import NamedTuple
 
 from ingest.archive import lines, opened
 from ingest.row import Row
-from kb.encoding import ENCODINGS
+from kb.encoding import ENCODINGS, NO_LETTER, beyond_ascii
 from kb.errors import InputError
 from kb.text import Text
 
@@ -24,11 +23,6 @@ MOST_FILE_BYTES = 4_000_000_000
 _BLOCK = 1 << 20
 _SHOWN_BYTES = 16
 _SHOWN_CHARACTERS = 500
-_ASCII = bytes(range(0x80))
-_NO_LETTER = re.compile("[\x80\xa0\uf8f0-\uf8f3]")
-"""What the bytes 80, A0 and FD to FF become in CP932, where they stand for nothing."""
-_THREE_BYTES = re.compile(rb"[\xe1-\xef][\x80-\xbf]{2}")
-"""Every kana and kanji in UTF-8, and hardly any two of them in CP932."""
 
 
 def csv_rows(
@@ -83,8 +77,8 @@ def encoding_of(file: Path) -> str:
         found=shown.hex(" "),
         where=file.name,
         remedy=Text(
-            "壊れていないか確かめ、UTF-8のCSVとして保存し直すか、取り直してください。",
-            "Check that it is not damaged; save it again as CSV in UTF-8, or fetch it again.",
+            "途中で切れたり壊れたりしていないか確かめ、取り直すか、UTF-8のCSVとして保存し直してください。",
+            "It may be cut off or damaged: fetch it again, or save it again as CSV in UTF-8.",
         ),
     )
 
@@ -151,7 +145,7 @@ def _decodes(file: Path, encoding: str) -> bool:
         with opened(file) as stream:
             for block in iter(lambda: stream.read(_BLOCK), b""):
                 text = decoder.decode(block)
-                if encoding != ENCODINGS[0] and _NO_LETTER.search(text):
+                if encoding != ENCODINGS[0] and NO_LETTER.search(text):
                     return False
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
@@ -164,8 +158,8 @@ def _is_mostly_utf8(file: Path) -> bool:
     beyond = within = 0
     with opened(file) as stream:
         for block in iter(lambda: stream.read(_BLOCK), b""):
-            beyond += len(block.translate(None, _ASCII))
-            within += len(block) - len(_THREE_BYTES.sub(b"", block))
+            more, of_these = beyond_ascii(block)
+            beyond, within = beyond + more, within + of_these
     return within * 2 > beyond
 
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 from unicodedata import category
 
 from ingest.read import Standing, being_written, standing_of
+from ingest.recall import Recall, Said, digest_of
 from ingest.row import MOST_SHOWN, Row
 from ingest.source import Asked, Source
 from kb.errors import InputError, KakehashiError
 from kb.identity import check
-from kb.ledger import Judged
+from kb.ledger import Judged, Recalled
 from kb.progress import QUIET, Progress
 from kb.records import Entity, Key, Link, Record
 from kb.text import Text
@@ -33,7 +34,8 @@ class Reading:
 
     Wrong rows do not stop the pass, so that a person can mend all of them at once; but a reading
     with a problem must not be committed. `retrieved` is the day (ISO) on which the files were
-    fetched, and stands in the evidence of every record; `expected` is how many rows to expect.
+    fetched, and stands in the evidence of every record; `expected` is how many rows to expect. Of
+    rows that stand as they stood, `recall` tells what they said.
     """
 
     source: Source
@@ -42,6 +44,7 @@ class Reading:
     progress: Progress = QUIET
     retrieved: str = ""
     expected: int | None = None
+    recall: Recall | None = None
     counts: Counter[str] = field(default_factory=Counter)
     problems: list[KakehashiError] = field(default_factory=list)
     judged: list[Judged] = field(default_factory=list)
@@ -51,6 +54,13 @@ class Reading:
 
     def records(self) -> Iterator[Record]:
         """Yield the records of all sound rows; call `refuse_if_wrong` when it is exhausted."""
+        return (one for one in self.said() if not isinstance(one, Recalled))
+
+    def said(self) -> Iterator[Record | Recalled]:
+        """Yield the records of all sound rows, those of rows that said the same before recalled.
+
+        Call `refuse_if_wrong` when it is exhausted.
+        """
         step = self.source.title
         stood = [standing_of(file) for file in self.asked.files]
         for row in self._rows():
@@ -58,7 +68,7 @@ class Reading:
             if isinstance(row, KakehashiError):
                 self._keep(row)
             else:
-                found = self._of(row)
+                found = self._again(row)
                 if not self.problems:  # what will not be committed need not be staged
                     yield from found
             if self.rows % STEP == 0:
@@ -100,6 +110,30 @@ class Reading:
         self._count(records)
         self._judge(judged)
         return [_dated(one, self.retrieved) for one in records] if self.retrieved else records
+
+    def _again(self, row: Row) -> Sequence[Record | Recalled]:
+        """Give what a row says, recalled where it stands as it stood."""
+        if self.recall is None:
+            return self._of(row)
+        digest, judged = digest_of(row), len(self.judged)
+        known = self.recall.said(digest)
+        if known is not None:
+            return [self._known(one) for one in known]
+        records = self._of(row)
+        if not self.problems:
+            # What a row judges is not kept, so it is mapped every time.
+            self.recall.learn(digest if len(self.judged) == judged else "", records)
+        return records
+
+    def _known(self, one: Said) -> Recalled:
+        self.counts.update(one.words)
+        if one.key is not None:
+            self._see_types(one.key, one.words)
+        return one.claim
+
+    def _see_types(self, key: Key, types: Sequence[str]) -> None:
+        known = self._types.get(key, ())
+        self._types[key] = tuple(dict.fromkeys((*known, *types)))
 
     def _judge(self, judged: Sequence[Judged]) -> None:
         self.judged.extend(judged)
@@ -143,8 +177,7 @@ class Reading:
             for number in (record.key, *record.identifiers):
                 require_one_line(number)
                 check(number)
-            known = self._types.get(record.key, ())
-            self._types[record.key] = tuple(dict.fromkeys((*known, *record.types)))
+            self._see_types(record.key, record.types)
         elif record.source in self._types and record.target in self._types:
             self.vocabulary.check(record, self._types)
         else:

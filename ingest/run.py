@@ -6,15 +6,17 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from ingest.loss import refuse_loss
 from ingest.read import fingerprint
 from ingest.reading import Reading
+from ingest.recall import Recall
 from ingest.software import software_of
 from ingest.source import Asked, Source
 from kb.errors import InputError, KakehashiError, LedgerError
-from kb.ledger import Changed, Ledger, Outcome
+from kb.ledger import Changed, Ledger, NoLongerHeldError, Outcome
 from kb.progress import QUIET, Progress
 from kb.records import Record
 from kb.text import Text
@@ -59,40 +61,62 @@ def run(
     whole: bool = False,
     accept_loss: bool = False,
     retrieved: str = "",
+    cache: Path | None = None,
     progress: Progress = QUIET,
 ) -> Report:
     """Read the files to their end and bring the ledger to what they say.
 
     `accept_loss` lets a run close more than a third of what its source held; `retrieved` is the
-    day (ISO) on which the files were fetched, where they were. Raises InputError (all wrong rows
+    day (ISO) on which the files were fetched, where they were; `cache` is the folder in which is
+    kept what rows said, so that the next run need not map them again. Raises InputError (all wrong rows
     named) with nothing committed; whatever interrupts it, the ledger shows the state before or
     after, never between.
     """
     named = ledger.named(source.names, except_by=source.name) if source.names else frozenset()
-    asked = Asked(files_of(source, files), whole, named)
+    asked = Asked(files_of(source, files), whole, named, partial(ledger.places, source.name))
     ledger.describe(source.description())
     input_hash, software = _input_of(asked), software_of(source, vocabulary)
     if ledger.identical(source.name, input_hash, software, scope=source.scope):
         return Report(source.name, None, 0, {})
-    number = ledger.begin(source.name, input_hash=input_hash, software=software, at=at)
-    reading = Reading(
-        source,
-        asked,
-        vocabulary,
-        progress,
-        retrieved=retrieved,
-        expected=_rows_before(ledger, source),
-    )
+    expected = _rows_before(ledger, source)
+
+    def attempt(recall: Recall | None) -> Report:
+        number = ledger.begin(source.name, input_hash=input_hash, software=software, at=at)
+        reading = Reading(source, asked, vocabulary, progress, retrieved, expected, recall)
+        outcome, judged = _through(ledger, number, reading, accept_loss=accept_loss, at=at)
+        return Report(source.name, outcome, reading.rows, dict(reading.counts), judged)
+
+    if cache is None:
+        return attempt(None)
     try:
-        ledger.stage(number, reading.records())
+        return attempt(Recall.of(cache, source.name, software))
+    except NoLongerHeldError:
+        return attempt(None)
+
+
+def _through(
+    ledger: Ledger, number: int, reading: Reading, *, accept_loss: bool, at: str
+) -> tuple[Outcome, Changed]:
+    """Read to the end and commit, or leave the ledger as it was."""
+    recall = reading.recall
+    try:
+        if recall is None:
+            ledger.stage(number, reading.said())
+        else:
+            ledger.stage(number, reading.said(), told=recall.kept)
         reading.refuse_if_wrong()
-        outcome, judged = _settle(ledger, number, reading, accept_loss=accept_loss, at=at)
+        settled = _settle(ledger, number, reading, accept_loss=accept_loss, at=at)
     except BaseException as problem:
+        if recall is not None:
+            forgotten = isinstance(problem, NoLongerHeldError)
+            recall.forget() if forgotten else recall.leave()
         # Where even that fails (a full disk), the next run of the source clears what is left.
         with suppress(LedgerError):
             ledger.abandon(number, at=at, reason=str(problem) or type(problem).__name__)
         raise
-    return Report(source.name, outcome, reading.rows, dict(reading.counts), judged)
+    if recall is not None:
+        recall.keep()
+    return settled
 
 
 def _settle(
@@ -112,6 +136,7 @@ def _settle(
         by=source.publisher.ja,
         at=at,
         rows=reading.rows,
+        outdated=reading.asked.outdated,
     )
 
 

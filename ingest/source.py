@@ -20,12 +20,16 @@ class Asked:
 
     `whole`: everything the files hold, where a source takes only what matters to the graph by
     itself. `named`: the keys, of the schemes that the source asks for, by which other sources
-    name things.
+    name things. `held` gives the places in which stands what the source says already, of things;
+    nothing in a preview. Into `outdated` the reading puts those of these places of which the source
+    now gives another word: what stands there and is not said again is closed.
     """
 
     files: Sequence[Path]
     whole: bool = False
     named: frozenset[Key] = frozenset()
+    held: Callable[[], Iterable[str]] = tuple
+    outdated: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 import click
-from rich.table import Table
 
 from ingest.source import Source
 from kb.commands.emit import Format, emit
 from kb.namesakes import Namesakes
 from kb.standing import Standing
-from kb.text import Language, Text
+from kb.text import Language, Text, parted
 
 COLUMNS = (
     "name",
@@ -40,13 +39,10 @@ COLUMNS = (
 )
 PAIR_COLUMNS = ("a", "a_sources", "b", "b_sources", "reason")
 
-LISTED = (
-    Text("名前", "name"),
-    Text("題名", "title"),
-    Text("発行者", "publisher"),
-    Text("取り寄せ", "fetched with"),
-    Text("公式アドレス", "official address"),
-)
+TAKES = Text("読むファイル: {takes}", "takes: {takes}")
+CALLED = Text("名前: {names}", "called: {names}")
+BUNDLED = Text("同梱（ファイルは要りません）", "comes with the software; needs no file")
+FETCHED = Text("{address}（--fetch で取り寄せ）", "{address} (--fetch brings it)")
 NEVER = Text("まだ読み終えていません", "not yet read to the end")
 OUTCOMES = {
     "done": Text("完了", "done"),
@@ -73,21 +69,19 @@ PEOPLE = Text(
 )
 
 
-def listed(known: Mapping[str, Source], language: Language) -> Table:
-    """Give the table of all sources there are."""
-    table = Table(box=None, pad_edge=False)
-    for column in LISTED:
-        whole = column == LISTED[0]
-        table.add_column(column.get(language), overflow="fold", no_wrap=whole)
+def listed(known: Mapping[str, Source], language: Language) -> Iterator[str]:
+    """Give the lines that tell every source: its title, the files it takes, and its address."""
     for source in known.values():
-        table.add_row(
-            source.name,
-            source.title.get(language),
-            source.publisher.get(language),
-            "--fetch" if source.fetch else "",
-            source.address,
-        )
-    return table
+        yield f"{source.name}  {source.title.get(language)} · {source.publisher.get(language)}"
+        if source.bundled:
+            yield f"  {BUNDLED.get(language)}"
+            continue
+        yield f"  {TAKES.filled(takes=source.accepts).get(language)}"
+        if source.published_as:
+            names = ", ".join(name.removeprefix("**/") for name in source.published_as)
+            yield f"  {CALLED.format(names=names).get(language)}"
+        where = FETCHED.format(address=source.address) if source.fetch else None
+        yield f"  {where.get(language) if where else source.address}"
 
 
 def rows_of(
@@ -169,7 +163,7 @@ def _row(
         "age_days": one.age(today),
         "rhythm": one.source.rhythm.get(language),
         "overdue": one.overdue(today),
-        "licence": one.source.licence,
+        "licence": parted(one.source.licence).get(language),
         "attribution": attribution.get(language) if attribution else None,
         "address": one.source.address,
         "failed_at": one.failed.started if one.failed else None,
@@ -180,7 +174,7 @@ def _row(
 def _lines(one: Standing, source: Source | None, language: Language, today: date) -> Iterator[str]:
     """Give what stands under a source's title."""
     numbers = {name: f"{getattr(one.share, name):,}" for name in one.share.__slots__}
-    terms = [one.source.licence, one.source.address]
+    terms = [parted(one.source.licence).get(language), one.source.address]
     if source and source.attribution:
         terms.insert(1, source.attribution.get(language))
     yield f"{one.source.title.get(language)} [{one.source.name}]"

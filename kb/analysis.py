@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import difflib
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from kb.errors import MeasureError, NotKnownError
 from kb.measure import Column, Parameter, settled
+from kb.network import room
 from kb.network.network import Network
 from kb.text import Text
 
@@ -16,37 +16,6 @@ SEPARATOR = ";"
 """Between the ids of a parameter that takes several."""
 
 Row = Mapping[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class Number(Parameter):
-    """A number that a call may choose, from `least` to `most`; `start` is the default.
-
-    It is whole where the default is.
-    """
-
-    start: str = "1"
-    least: float = 0
-    most: float = math.inf
-
-    @property
-    def default(self) -> str:
-        """What holds where a call chooses nothing."""
-        return self.start
-
-    def takes(self, value: str) -> bool:
-        """Tell whether a value is a number in the range."""
-        try:
-            number = float(value) if "." in self.start else int(value)
-        except ValueError:
-            return False
-        return self.least <= number <= self.most
-
-    @property
-    def written(self) -> str:
-        """How a call writes it."""
-        most = "" if math.isinf(self.most) else f"{self.most:g}"
-        return f"{self.name}={self.least:g}…{most} ({self.start})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +61,7 @@ class Analysis:
 
     def analyse(self, network: Network, parameters: Mapping[str, str] | None = None) -> Found:
         """Compute, and refuse a table that breaks the promise of its columns."""
+        room.require(room.of_network(network.n, network.m), room.MEASURING)
         found = self.compute(network, **self.settle(parameters or {}))
         promised = [column.name for column in self.columns]
         broken = next((row for row in found.rows if list(row) != promised), None)

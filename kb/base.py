@@ -19,7 +19,8 @@ from kb.ledger import Ledger, file_of
 from kb.measuring import run as measuring
 from kb.measuring.derived import Derived
 from kb.measuring.run import Measured
-from kb.network.slice import EVERYTHING
+from kb.network.groups import TYPE
+from kb.network.slice import DEFAULT, EVERYTHING, Slice
 from kb.progress import QUIET, Progress
 from kb.search import Row, Search
 from kb.settings import Settings, make_home
@@ -114,6 +115,7 @@ class KnowledgeBase:
 
     def catch_up(self) -> BuildReport:
         """Bring graph and search to the ledger's version; quick where nothing changed."""
+        self._trusted = False  # the graph's own mark is looked at here
         with self._building():
             report = catch_up(self.ledger, self.graph, self.vocabulary, progress=self.progress)
             self._finish(report)
@@ -132,20 +134,24 @@ class KnowledgeBase:
 
     def rebuild(self) -> BuildReport:
         """Draw the whole graph again from the ledger, and the search from the graph."""
+        self._trusted = False
         with self._building():
             report = rebuild(self.ledger, self.graph, self.vocabulary, progress=self.progress)
             self.search.refresh(names_in(self.graph), report.version)
             self._finish(report)
         return report
 
-    def measure(self, *, at: str) -> Measured:
-        """Measure and lay out the default slice in a child process; what did not change is kept."""
+    def measure(self, *, at: str, slice_: Slice = DEFAULT, group: str = TYPE) -> Measured:
+        """Measure a slice in a child process and lay out the default one; what is known is kept."""
         return measuring.refresh(
             self.graph,
             self.derived,
             self.settings.cache_folder,
             self.vocabulary,
             at=at,
+            slice_=slice_,
+            group=group,
+            ledger=self.ledger,
             progress=self.progress,
         )
 

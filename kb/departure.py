@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kb.analyses.what_if import sentence
 from kb.errors import CallError
-from kb.measuring.brokers import Boundary
+from kb.measuring.boundary import Boundary
 from kb.measuring.leaving import Apart, Leaving, leaving, nearest
 from kb.network.network import Network
 from kb.network.slice import DEFAULT, EVERYTHING

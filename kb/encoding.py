@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from kb.errors import InputError
@@ -9,16 +10,28 @@ from kb.text import Text
 
 ENCODINGS = ("utf-8-sig", "cp932")
 SHOWN_BYTES = 16
+NO_LETTER = re.compile("[\x80\xa0\uf8f0-\uf8f3]")
+"""What the bytes 80, A0 and FD to FF become in CP932, where they stand for nothing."""
+
+_ASCII = bytes(range(0x80))
+_THREE_BYTES = re.compile(rb"[\xe1-\xef][\x80-\xbf]{2}")
+"""Every kana and kanji in UTF-8, and hardly any two of them in CP932."""
 
 
 def text_of(file: Path) -> str:
-    """Decode a whole file; raise InputError where it cannot be read or its encoding is not known."""
+    """Decode a whole file; raise InputError where it cannot be read or its encoding is not known.
+
+    UTF-8 with a few broken bytes is not taken for CP932, as which it would be read without complaint.
+    """
     content = _bytes(file)
-    for encoding in ENCODINGS:
+    beyond, within = beyond_ascii(content)
+    for encoding in ENCODINGS[: 1 if within * 2 > beyond else 2]:
         try:
-            return content.decode(encoding)
+            text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if encoding == ENCODINGS[0] or not NO_LETTER.search(text):
+            return text
     raise InputError(
         Text("文字コードが分かりません。", "The encoding of this file is not known."),
         expected="UTF-8 | CP932 (Shift_JIS)",
@@ -26,6 +39,11 @@ def text_of(file: Path) -> str:
         where=str(file),
         remedy=Text("UTF-8のCSVとして保存し直してください。", "Save it again as CSV in UTF-8."),
     )
+
+
+def beyond_ascii(content: bytes) -> tuple[int, int]:
+    """Give how many bytes are no ASCII, and how many of these are kana and kanji of UTF-8."""
+    return len(content.translate(None, _ASCII)), len(content) - len(_THREE_BYTES.sub(b"", content))
 
 
 def _bytes(file: Path) -> bytes:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from kb.readable import readable
 from kb.text import Language, Text
 
 LABELS = {
@@ -48,7 +49,10 @@ class KakehashiError(Exception):
         super().__init__(self.sentence("en"))
 
     def lines(self, language: Language) -> list[str]:
-        """Give the message as lines: what happened, then each known part with its label."""
+        """Give the message as lines: what happened, then each known part with its label.
+
+        What stands in a file may hold what a terminal would obey: it is made visible.
+        """
         return [
             self.what.get(language),
             *(
@@ -128,4 +132,4 @@ class NotKnownError(KakehashiError):
 
 
 def _read(part: Text | str, language: Language) -> str:
-    return part.get(language) if isinstance(part, Text) else part
+    return readable(part.get(language) if isinstance(part, Text) else part)

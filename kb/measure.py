@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import ModuleType
 
 from kb.errors import CallError, MeasureError
-from kb.network import groups
+from kb.network import groups, room
 from kb.network.network import Network
 from kb.text import Text
 
@@ -49,6 +49,37 @@ class Parameter:
     def written(self) -> str:
         """How a call writes it: `name=one|other`, `name=…` where any text is taken."""
         return f"{self.name}={'|'.join(self.choices) or '…'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Number(Parameter):
+    """A number that a call may choose, from `least` to `most`; `start` is the default.
+
+    It is whole where the default is.
+    """
+
+    start: str = "1"
+    least: float = 0
+    most: float = math.inf
+
+    @property
+    def default(self) -> str:
+        """What holds where a call chooses nothing."""
+        return self.start
+
+    def takes(self, value: str) -> bool:
+        """Tell whether a value is a number in the range."""
+        try:
+            number = float(value) if "." in self.start else int(value)
+        except ValueError:
+            return False
+        return self.least <= number <= self.most
+
+    @property
+    def written(self) -> str:
+        """How a call writes it."""
+        most = "" if math.isinf(self.most) else f"{self.most:g}"
+        return f"{self.name}={self.least:g}…{most} ({self.start})"
 
 
 def settled(
@@ -132,6 +163,7 @@ class Measure:
 
     def measure(self, network: Network, parameters: Mapping[str, str] | None = None) -> Values:
         """Compute, and refuse a result that breaks the promise (columns, length, no NaN)."""
+        room.require(room.of_network(network.n, network.m), room.MEASURING)
         values = self.compute(network, **self.settle(parameters or {}))
         promised = [column.name for column in self.columns]
         sound = list(values) == promised and all(

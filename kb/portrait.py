@@ -55,11 +55,16 @@ def portrait(
     onward: Mapping[str, Sequence[str]],
     counted: Iterable[Tie] = (),
 ) -> Portrait:
-    """Read what stands beyond these ties of a profile; the figures are its own and the counted's."""
+    """Read what stands beyond these ties of a profile; the figures are its own and the counted's.
+
+    The grounds are those of all that, and of ties to the same things that the profile left unread.
+    """
     ids = {tie.other.id for tie in ties}
     beyond = two_steps(graph, vocabulary, ids, relations, onward)
     figures = figures_about(graph, vocabulary, {found.thing.id, *(one.other.id for one in counted)})
     claims = beyond.claims | {c for some in figures.values() for one in some for c in one.evidence}
+    beside = {c for tie in found.ties if tie.other.id in ids for c in tie.evidence}
+    claims |= beside - found.grounds.keys()
     return Portrait(beyond, figures, grounds(ledger, claims, known_at=graph.mark()))
 
 

@@ -25,7 +25,7 @@ Row = Mapping[str, object]
 _NODE = "MATCH (n:Entity {id: $id}) RETURN properties(n) AS properties, labels(n) AS labels"
 THING = (
     "o.id AS id, o.name AS name, o.name_ja AS name_ja, o.name_en AS name_en, "
-    "labels(o) AS labels, o.aggregate AS aggregate, o.anonymous AS anonymous, "
+    "labels(o) AS labels, o.chief AS chief, o.aggregate AS aggregate, o.anonymous AS anonymous, "
     "o.approximate_size AS approximate_size"
 )
 _OUT = (
@@ -44,7 +44,8 @@ _FIGURES = (
     "RETURN properties(s) AS properties ORDER BY s.name, s.id"
 )
 _COUNTS = (
-    "MATCH (n:Entity) RETURN labels(n) AS labels, coalesce(n.aggregate, false) AS aggregate, "
+    "MATCH (n:Entity) RETURN labels(n) AS labels, n.chief AS chief, "
+    "coalesce(n.aggregate, false) AS aggregate, "
     "count(*) AS number"
 )
 _RELATIONS = "MATCH (:Entity)-[e]->(:Entity) RETURN type(e) AS relation, count(*) AS number"
@@ -65,7 +66,7 @@ _INTRODUCTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """A node as lists show it: its names, its most special type, and what kind of naming it has.
+    """A node as lists show it: its names, its chief type, and what kind of naming it has.
 
     `size` is about how many an aggregate stands for, where a source says so.
     """
@@ -121,11 +122,13 @@ class Profile:
     grounds: Mapping[int, tuple[Ground, ...]]
 
 
-def profile(graph: Graph, ledger: Ledger, vocabulary: Vocabulary, id_: str) -> Profile | None:
+def profile(
+    graph: Graph, ledger: Ledger, vocabulary: Vocabulary, id_: str, *, told: int | None = None
+) -> Profile | None:
     """Give the profile of the node with this id, or None where there is no such node.
 
     Ties come strongest first, then latest, then by name; statistics about the thing are given
-    apart from its ties.
+    apart from its ties. `told`: the evidence of so many ties alone is read, else of all.
     """
     found = graph.read(_NODE, {"id": id_}).rows
     if not found:
@@ -138,7 +141,10 @@ def profile(graph: Graph, ledger: Ledger, vocabulary: Vocabulary, id_: str) -> P
     ]
     figures = tuple(_mapping(row["properties"]) for row in graph.read(_FIGURES, {"id": id_}).rows)
     shown = tuple(sorted((t for t in ties if listed(t, vocabulary)), key=strongest_first))
-    claims = {*claims_in(properties.get("evidence")), *(c for t in shown for c in t.evidence)}
+    claims = {
+        *claims_in(properties.get("evidence")),
+        *(c for t in shown[:told] for c in t.evidence),
+    }
     claims |= {claim for figure in figures for claim in claims_in(figure.get("evidence"))}
     return Profile(
         thing({**properties, "labels": found[0]["labels"]}, vocabulary),
@@ -199,7 +205,7 @@ def counts(graph: Graph, vocabulary: Vocabulary) -> dict[str, Tally]:
     numbers: Counter[str] = Counter()
     groups: Counter[str] = Counter()
     for row in graph.read(_COUNTS).rows:
-        type_ = _chief(row["labels"], vocabulary)
+        type_ = _chief(row, vocabulary)
         numbers[type_] += _whole(row["number"])
         groups[type_] += _whole(row["number"]) if row["aggregate"] else 0
     ordered = sorted(numbers, key=lambda type_: (-numbers[type_], type_))
@@ -226,7 +232,7 @@ def thing(row: Row, vocabulary: Vocabulary) -> Thing:
     return Thing(
         id_,
         Text(str(row.get("name_ja") or name), str(row.get("name_en") or name)),
-        _chief(row["labels"], vocabulary),
+        _chief(row, vocabulary),
         tuple(_texts(row["labels"])),
         aggregate=bool(row.get("aggregate")),
         anonymous=bool(row.get("anonymous")),
@@ -264,8 +270,12 @@ def strongest_first(tie: Tie) -> tuple[float, str, str, str]:
     return -tie.strength, latest or "\U0010ffff", tie.other.name.ja, tie.other.id
 
 
-def _chief(labels: object, vocabulary: Vocabulary) -> str:
-    return vocabulary.chief([label for label in _texts(labels) if label in vocabulary.types])
+def _chief(row: Row, vocabulary: Vocabulary) -> str:
+    """Give the type that was drawn as the chief one; of a row that does not tell it, by labels."""
+    drawn = str(row.get("chief") or "")
+    if drawn in vocabulary.types:
+        return drawn
+    return vocabulary.chief([one for one in _texts(row["labels"]) if one in vocabulary.types])
 
 
 def _mapping(value: object) -> Row:

@@ -9,6 +9,7 @@ holds a checksum of the content, so that a flipped bit is never searched.
 
 from __future__ import annotations
 
+import gc
 import logging
 import re
 import sqlite3
@@ -29,7 +30,6 @@ from kb import search_table as table
 from kb.derived_file import BUSY_SECONDS, drop, is_damage, trouble
 from kb.errors import SearchDamagedError
 from kb.identity import folding
-from kb.search_table import Line
 from kb.text import Text
 
 LOG = logging.getLogger(__name__)
@@ -42,8 +42,10 @@ NEAR = 55.0  # least likeness (0–100) of what `nearest` gives
 _KEY = re.compile(r"[a-z][a-z0-9_]*:\S")
 _SEPARATOR = "\n"  # never part of a folded form
 _LAST = "\U0010ffff"
+UNREAD = ""
+"""The stamp of a table that was not read yet."""
 
-Row = tuple[str, str, str, tuple[str, ...]]
+Row = table.Row
 Answer = TypeVar("Answer")
 
 
@@ -64,7 +66,7 @@ class Search:
     def __init__(self, file: Path) -> None:
         self._file = file
         self._lock = threading.Lock()
-        self._stamp: str | None = ""  # none was read yet
+        self._stamp: str | None = UNREAD
         self._lines = _Lines(())
 
     @classmethod
@@ -84,7 +86,7 @@ class Search:
         The spellings are aliases and readings as written, or already folded. A damaged file is
         dropped first: all that lies in it is derived. Raises OSError where it cannot be written.
         """
-        lines = [line for row in rows for line in _written(row)]
+        lines = [line for row in rows for line in table.written(row)]
         with self._lock:
             try:
                 try:
@@ -99,7 +101,7 @@ class Search:
 
     def follow(self, ids: Iterable[str], rows: Iterable[Row], *, since: int, version: int) -> bool:
         """Replace what is kept of these ids by these rows; False where it is not of `since`."""
-        lines = [line for row in rows for line in _written(row)]
+        lines = [line for row in rows for line in table.written(row)]
         with self._lock:
             return self._read(
                 lambda db: table.update(db, ids, lines, since, version), otherwise=False
@@ -124,18 +126,36 @@ class Search:
         except SearchDamagedError:
             return []
 
+    def ready(self) -> None:
+        """Read the table now, so that nobody who searches waits for that.
+
+        Raises SearchDamagedError as `find` does.
+        """
+        self._current()
+        # Hundreds of thousands of lines that Python would look through again and again: 0.2 s each.
+        gc.freeze()
+
     def names(self) -> set[tuple[str, str, str]]:
         """Give id, chief type and name of everything that is kept here."""
         nothing: list[tuple[str, str, str]] = []
         return set(self._read(table.names, nothing)) if self.version is not None else set()
 
     def _current(self) -> _Lines:
-        """Read the table again if it was refreshed since."""
-        mark = self._read(table.marked, None)
-        if (mark[1] if mark else None) != self._stamp:
-            with self._lock:
-                self._stamp, self._lines = self._loaded()
+        """Read the table again if it was refreshed since.
+
+        Whoever comes while another reads it again is answered from what was read before.
+        """
+        if self._is_old() and self._lock.acquire(blocking=self._stamp == UNREAD):
+            try:
+                if self._is_old():
+                    self._stamp, self._lines = self._loaded()
+            finally:
+                self._lock.release()
         return self._lines
+
+    def _is_old(self) -> bool:
+        mark = self._read(table.marked, None)
+        return (mark[1] if mark else None) != self._stamp
 
     def _loaded(self) -> tuple[str | None, _Lines]:
         """Give the stamp and the lines that belong to it; a damaged table loses its mark."""
@@ -149,7 +169,7 @@ class Search:
             raise self._damaged() from problem
         if not table.is_sound(mark, lines):
             raise self._damaged()
-        lines.sort(key=_preference)
+        lines.sort(key=table.preference)
         return mark and mark[1], _Lines(lines)
 
     def _damaged(self) -> SearchDamagedError:
@@ -271,25 +291,6 @@ class _Lines:
             number = bisect_right(self._starts, place) - 1
             yield self._scanned[number]
             place = self._text.find(probe, self._starts[number + 1])
-
-
-def _written(row: Row) -> Iterator[Line]:
-    """Give the lines of one row: every spelling's forms, and those that begin at a later word."""
-    id_, type_, name, others = row
-    seen: set[tuple[str, bool]] = set()
-    for alias, spelling in enumerate((name, *others)):
-        lines = [(form, False) for form in sorted(folding.forms(spelling))]
-        lines += [(form, True) for form in folding.later_words(spelling)]
-        for form, word in lines:
-            if form and (form, word) not in seen:
-                seen.add((form, word))
-                yield id_, type_, name, spelling, form, int(alias > 0), int(word)
-
-
-def _preference(line: Line) -> tuple[int, int, str, str]:
-    """Order lines so that every tier gives the preferred first, simply by ascending number."""
-    id_, _, _, _, form, alias, _ = line
-    return alias, len(form), id_, form
 
 
 def _sorted(forms: list[str], lines: list[int]) -> tuple[list[str], list[int]]:

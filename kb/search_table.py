@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -17,6 +17,7 @@ from secrets import token_hex
 from kb.identity import folding, legal_forms, romaji, variants
 
 Line = tuple[str, str, str, str, str, int, int]  # id, type, name, matched, form, alias, word
+Row = tuple[str, str, str, tuple[str, ...]]  # id, chief type, name, other spellings
 Mark = tuple[int, str]  # version, stamp
 
 _PARTS = (
@@ -27,6 +28,25 @@ _PARTS = (
     stamp TEXT NOT NULL)""",
     "CREATE INDEX IF NOT EXISTS search_id ON search (id)",
 )
+
+
+def written(row: Row) -> Iterator[Line]:
+    """Give the lines of one row: every spelling's forms, and those that begin at a later word."""
+    id_, type_, name, others = row
+    seen: set[tuple[str, bool]] = set()
+    for alias, spelling in enumerate((name, *others)):
+        lines = [(form, False) for form in sorted(folding.forms(spelling))]
+        lines += [(form, True) for form in folding.later_words(spelling)]
+        for form, word in lines:
+            if form and (form, word) not in seen:
+                seen.add((form, word))
+                yield id_, type_, name, spelling, form, int(alias > 0), int(word)
+
+
+def preference(line: Line) -> tuple[int, int, str, str]:
+    """Order lines so that every tier gives the preferred first, simply by ascending number."""
+    id_, _, _, _, form, alias, _ = line
+    return alias, len(form), id_, form
 
 
 def replace(db: sqlite3.Connection, lines: Sequence[Line], version: int) -> None:

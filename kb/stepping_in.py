@@ -60,7 +60,7 @@ def stepping_in(
     `known` holds the things of the candidates by place, `common` the contacts named for each.
     """
     contacts = {network.index[one.id] for named in common.values() for one in named}
-    ties = _ties(graph, vocabulary, network, some.keys(), {*contacts, leaver})
+    ties = ties_among(graph, vocabulary, network, some.keys(), {*contacts, leaver})
     proven = {}
     for node, one in some.items():
         ends = {network.ids[leaver], *(each.id for each in common[node])}
@@ -75,14 +75,14 @@ def stepping_in(
     return proven
 
 
-def _ties(
+def ties_among(
     graph: Graph,
     vocabulary: Vocabulary,
     network: Network,
     nodes: Collection[int],
     others: Collection[int],
 ) -> dict[str, list[Tie]]:
-    """Read the ties of the slice between candidates and contacts, by candidate."""
+    """Read the ties of the slice between some nodes and others, by the id of the first."""
     ends = [np.array(sorted(some), dtype=np.int64) for some in (nodes, others)]
     keys = ties_between(network, *ends)
     names = ([network.ids[node] for node in some.tolist()] for some in ends)

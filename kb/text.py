@@ -40,3 +40,10 @@ class Text:
 def same(text: str) -> Text:
     """Give a Text that reads the same in both languages (a name, an identifier)."""
     return Text(text, text)
+
+
+def parted(said: str) -> Text:
+    """Give the halves of what is written in Japanese, a slash, and English; else the same twice."""
+    ja, slash, en = (part.strip() for part in said.rpartition("/"))
+    both = slash and en.isascii() and not ja.isascii()
+    return Text(ja, en) if both else same(said)

@@ -6,7 +6,7 @@ import calendar
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Literal
 
 from kb.errors import InputError
@@ -22,6 +22,16 @@ _MONTH = r"(?P<month>\d{1,2})\s*月?(?:末|[-/]?(?P<day>\d{1,2})\s*日?)?"
 _POINT = re.compile(
     rf"^(?:FY\s*(?P<fy>\d{{4}})|{_ERA}\s*(?:(?P<fiscal>年度)|(?:年\s*|[-/]){_MONTH}|年)?)$"
 )
+
+
+def today() -> date:
+    """Give the day of this moment where this machine stands: early on it is still yesterday in UTC."""
+    return datetime.now(UTC).astimezone().date()
+
+
+def day_here(moment: str) -> date:
+    """Give the day of a moment (ISO 8601 with its offset) where this machine stands."""
+    return datetime.fromisoformat(moment).astimezone().date()
 
 
 @dataclass(frozen=True, slots=True)

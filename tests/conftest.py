@@ -8,8 +8,10 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
+import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -52,11 +54,26 @@ def _neo4j() -> str | None:
     )
 
 
+@cache
+def _r() -> str | None:
+    asks = "quit(status = !all(c('igraph', 'sna') %in% rownames(installed.packages())))"
+    rscript = shutil.which("Rscript")
+    if (
+        rscript
+        and not subprocess.run([rscript, "-e", asks], capture_output=True, check=False).returncode
+    ):
+        return None
+    return (
+        "R with igraph and sna is not installed (Debian: apt-get install r-cran-igraph r-cran-sna)"
+    )
+
+
 MISSING: dict[str, Callable[[], str | None]] = {
     "neo4j": _neo4j,
     "postgres": _postgres,
     "browser": _chromium,
     "shared": _shared,
+    "r": _r,
 }
 
 REQUIRED = {part for part in os.environ.get("KAKEHASHI_REQUIRE", "").split(",") if part}

@@ -15,6 +15,7 @@ from ingest.source import Source
 from kb.errors import KakehashiError
 from kb.ledger import Ledger
 from kb.ledger.content import to_row
+from kb.readable import readable
 from kb.vocabulary import vocabulary
 from tests.malformed_files import SOUND, TAKEN, Case
 from tests.malformed_forms import FORMS, believed, small
@@ -132,7 +133,7 @@ def lacks(refusal: KakehashiError, files: Sequence[Path]) -> str:
     if not _JAPANESE.search(refusal.what.ja) or refusal.what.ja == refusal.what.en:
         missing.append("a sentence in Japanese")
     for said, language in ((ja, "ja"), (en, "en")):
-        if not any(file.name in said for file in files):
+        if not any(readable(file.name) in said for file in files):
             missing.append(f"the file ({language})")
     if len(en) > LONGEST_MESSAGE:
         missing.append("brevity")

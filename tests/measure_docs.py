@@ -1,15 +1,26 @@
 """The reference of all measures, written from the units themselves: `python -m tests.measure_docs`.
 
-The text goes to docs/measures.md; a test compares the two.
+The text goes to docs/measures.md; a test compares the two. The tables of the textbook networks are
+what their commands print.
 """
 
 from __future__ import annotations
 
+import contextlib
+import shlex
 import sys
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
+from click.testing import CliRunner
+
+from kb.analysis import Analysis
+from kb.commands.measure import measure
 from kb.measure import Measure
+from kb.measuring.analysing import analyses
 from kb.measuring.register import measures
+from kb.settings import Settings
 
 HEAD = """# Measures
 
@@ -25,32 +36,106 @@ definitions in the code (`make docs`); `kakehashi measure list` prints the same 
 
 ## Check it yourself
 
-The two networks every textbook uses come with NetworkX. Each line prints a table that can be compared
-with R, UCINET or the literature:
+The networks every textbook uses come with NetworkX and have names here (`--example`): each table below
+is what its one command prints. Ids are those of NetworkX. `--format csv` and `--format json` give full
+precision, `--words` one plain sentence for each node instead of numbers.
+
+{examples}
+A network of your own needs no server and no knowledge base: a table `source,target[,weight]` and, for
+groups, a table `id[,columns]`. For Lazega's lawyers, with their offices as groups, from files of your
+own:
 
 ```
-python -c "import networkx as nx; print('source,target'); [print(f'{a},{b}') for a, b in nx.florentine_families_graph().edges]" > florentine.csv
-kakehashi measure run betweenness degree constraint effective_size --edges florentine.csv --undirected
-python -c "import networkx as nx; print('source,target'); [print(f'{a},{b}') for a, b in nx.karate_club_graph().edges]" > karate.csv
-kakehashi measure run betweenness harmonic closeness core --edges karate.csv --undirected
+{lazega}
 ```
 
-A network of your own, for instance Lazega's lawyers with their offices as groups:
+Whole networks are looked at the same way; `kakehashi measure analyse` lists what there is:
 
 ```
-kakehashi measure run brokerage --edges advice.csv --nodes lawyers.csv --directed --group office
+kakehashi measure analyse communities --example karate
 ```
+
+## What chance means: `--null`
+
+| measure | `--null` | expectation, sd and z |
+|---|---|---|
+| `brokerage` | `ties` (default) | arcs stand independently in a directed network, ties in an undirected one |
+| `brokerage` | `directed` | arcs stand independently in both; on undirected ties this is what R's sna prints, and its sd is too small by about √2 |
+| `brokerage` | `none` | none: only the counts |
+| `projected_brokerage` | `permuted` (default) | the two-mode network is permuted with every node's number of ties kept (curveball) and projected again, `-p permutations=` times (200) from `-p seed=`; mean and sd of the counts |
+| `projected_brokerage` | `none` | none: only the counts |
+
+The closed form of Gould and Fernandez lets ties stand independently. The ties of a projection come in
+cliques, one for each project or event, so `brokerage --project COLUMN` is refused unless `--null none`
+is asked, and `projected_brokerage -p mode=COLUMN` gives z by permutation. Groups stay with their nodes.
+
+## What is not offered
+
+Two-mode brokerage after Jasny and Lubell (2015, Two-mode brokerage in policy networks, Social Networks
+41, 36–47) is not offered. We found no text of its definition that we could check ours against: public
+software that cites the paper counts different things under this name (roles on the projection onto one
+mode; chains of five nodes). A number under a name whose definition nobody can compare would be worse
+than none. `two_mode_betweenness` and `projected_brokerage` answer neighbouring questions.
+
+Jasny と Lubell（2015）の二部ネットワークの仲介は出していません。照合できる定義の本文が見つからず、この論文を
+引くソフトウェアどうしも別のものを数えているためです。
 """
+
+ANALYSES = """# Whole networks
+
+What is asked of a network as a whole: `kakehashi measure analyse NAME --edges E.csv [--nodes N.csv]`.
+
+ネットワーク全体について調べること（`kakehashi measure analyse 名前 --edges E.csv`）。
+"""
+
+EXAMPLES = (
+    (
+        "kakehashi measure run degree betweenness closeness harmonic constraint effective_size "
+        "--example florentine"
+    ),
+    "kakehashi measure run degree betweenness closeness harmonic core constraint --example karate",
+    "kakehashi measure run brokerage --example karate --group club --null directed --format csv",
+    (
+        "kakehashi measure run two_mode_degree two_mode_closeness two_mode_betweenness "
+        "--example southern_women -p mode=mode"
+    ),
+)
+"""The commands of the page, with what they print where that fits."""
+LAZEGA = "kakehashi measure run brokerage --edges advice.csv --nodes lawyers.csv --directed --group office"
+WIDEST = 120
+"""Output with longer lines is left to the reader's own screen."""
 
 
 def pages() -> Iterator[str]:
     """Give the page in pieces."""
-    yield HEAD
+    yield HEAD.replace("{examples}", "\n".join(map(_example, EXAMPLES))).replace("{lazega}", LAZEGA)
     for name, unit in measures().items():
         yield _section(name, unit)
+    yield ANALYSES
+    for name, one in analyses().items():
+        yield _section(name, one)
 
 
-def _section(name: str, unit: Measure) -> str:
+def printed(command: str, folder: Path | None = None) -> str:
+    """Run a command of the page as a reader would, and give what it prints on standard output."""
+    _, group, *arguments = shlex.split(command)
+    settings = Settings.from_environment(
+        {"KAKEHASHI_HOME": tempfile.gettempdir(), "KAKEHASHI_LANGUAGE": "en"}
+    )
+    with contextlib.chdir(folder or Path.cwd()):
+        answer = CliRunner().invoke(measure, arguments, obj=settings, catch_exceptions=False)
+    if answer.exit_code or group != measure.name:
+        raise RuntimeError(f"{command}: {answer.stderr}")
+    return "".join(f"{line.rstrip()}\n" for line in answer.stdout.splitlines())
+
+
+def _example(command: str) -> str:
+    shown = printed(command)
+    output = shown if max(map(len, shown.splitlines())) <= WIDEST else ""
+    return f"```\n{command}\n```\n" + (f"\n```\n{output}```\n" if output else "")
+
+
+def _section(name: str, unit: Measure | Analysis) -> str:
     columns = "\n".join(
         f"| `{column.name}` | {column.title.ja} | {column.title.en} |" for column in unit.columns
     )

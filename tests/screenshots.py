@@ -41,6 +41,7 @@ SETTLED = 1500
 
 PLAIN = {
     "home": "/",
+    "connect": "/connect",
     "brokers": "/brokers",
     "map": "/map",
     "schemes": "/schemes",

@@ -42,6 +42,58 @@ def test_a_node_bears_its_types_and_all_above_them() -> None:
     assert node.properties["chief"] == "SupportFoundation"
 
 
+UNIVERSITY = NUMBER
+HERE, THERE = Key("ror", "057zh3y96"), Key("pic", "999884064")
+
+
+def kind(one: Key, *types: str) -> Entity:
+    """Say that a thing is of these types, under a key of one's own, and that all keys are one body."""
+    evidence = (Evidence("report", f"row {one}"),)
+    others = tuple(other for other in (UNIVERSITY, HERE, THERE) if other != one)
+    return Entity(one, types, (Name("港大学"),), evidence, identifiers=others)
+
+
+def chief(*records: Record) -> str:
+    (node,) = drawn(*records).nodes.values()
+    return str(node.properties["chief"])
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ((kind(UNIVERSITY, "University"), kind(HERE, "ResearchInstitute")), "University"),
+        ((kind(HERE, "University"), kind(THERE, "ResearchInstitute")), "University"),
+        ((kind(UNIVERSITY, "Organisation"), kind(HERE, "University")), "University"),
+        (
+            (
+                kind(UNIVERSITY, "Organisation"),
+                kind(HERE, "University"),
+                kind(THERE, "ResearchInstitute"),
+            ),
+            "University",
+        ),
+        ((kind(UNIVERSITY, "SupportBody"), kind(HERE, "PublicTestingInstitute")), "SupportBody"),
+        ((kind(UNIVERSITY, "University", "Agent"),), "University"),
+    ],
+)
+def test_what_a_thing_chiefly_is_follows_the_source_that_stands_first(
+    said: tuple[Entity, ...], expected: str
+) -> None:
+    for order in permutations(said):
+        assert chief(*order) == expected, "whoever was read first"
+
+
+def test_documents_are_believed_alike_and_the_more_special_word_counts() -> None:
+    evidence = (Evidence("report", "row"),)
+    one, other = key("a"), key("b")
+    names = (Name("港センター"),)
+    said = (
+        Entity(one, ("SupportBody",), names, evidence),
+        Entity(other, ("PublicTestingInstitute",), names, evidence, identifiers=(one,)),
+    )
+    assert chief(*said) == chief(*reversed(said)) == "PublicTestingInstitute"
+
+
 def test_the_japanese_name_is_shown_and_no_name_is_lost() -> None:
     properties = (
         drawn(

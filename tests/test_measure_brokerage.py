@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from itertools import permutations, product
-from math import sqrt
+from math import copysign, sqrt
 
 import networkx as nx
 import numpy as np
@@ -123,6 +123,15 @@ def test_taking_ties_as_arcs_understates_the_sd_by_the_root_of_two() -> None:
     assert ties["sd_gatekeeper"] == arcs["sd_gatekeeper"]
     assert ties["expected_total"] == arcs["expected_total"]
     assert ties["gatekeeper"] == ties["representative"]
+
+
+def test_a_group_of_one_has_no_negative_zero() -> None:
+    for directed in (True, False):
+        of = network([(0, 1), (1, 2), (2, 0)], 4, directed=directed, group=tuple("abbc"))
+        values = MEASURE.measure(of, {"group": "group"})
+        found = [one for column in values.values() for one in column if one == 0]
+        assert found
+        assert not [one for one in found if copysign(1, one or 0) < 0]
 
 
 def test_z_is_empty_where_the_sd_is_nothing() -> None:

@@ -129,3 +129,15 @@ def test_a_node_without_contacts_has_no_participation(of: Network) -> None:
         column("participation", of, "coverage", group="group"), degree, strict=True
     ):
         assert (value is None) == (contacts == 0)
+
+
+@pytest.mark.parametrize("leaves", [2_000, 20_000])
+def test_pagerank_of_a_great_star_is_that_of_its_two_equations(leaves: int) -> None:
+    """Around a hub with so many ties rounding alone keeps the values moving."""
+    n = leaves + 1
+    found = column("pagerank", network([(0, k) for k in range(1, n)], n))
+    # hub = 0.15/n + 0.85 · leaves · leaf,  leaf = 0.15/n + 0.85 · hub / leaves
+    hub = (0.15 + 0.85 * leaves * 0.15) / n / (1 - 0.85**2)
+    leaf = 0.15 / n + 0.85 * hub / leaves
+    assert found[0] == pytest.approx(hub, abs=1e-12)
+    assert found[1:] == pytest.approx([leaf] * leaves, abs=1e-12)

@@ -104,7 +104,7 @@ def test_the_two_nulls_differ_for_ties(tmp_path: Path, tables: Sequence[str]) ->
     ("arguments", "status", "said"),
     [
         (("brokerage",), 2, "--group"),
-        (("brokerage", "--group", "regoin"), 2, "region | tags"),
+        (("brokerage", "--group", "regoin"), 2, "expected: region"),
         (("brokerage", "--group", "tags"), 1, "chosen"),
         (("brokerage", "--group", "region", "--null", "arcs"), 2, "null=ties|directed|none"),
         (("degree", "--group", "region"), 2, "group"),
@@ -210,3 +210,35 @@ def test_a_column_of_groups_belongs_to_what_a_result_depends_on() -> None:
     asked = {"group": "group"}
     assert brokerage.fingerprint(one, asked) != brokerage.fingerprint(other, asked)
     assert brokerage.fingerprint(one) == degree.fingerprint(other) == one.fingerprint
+
+
+def test_how_many_a_survey_asked_and_who_answered_is_told(
+    tmp_path: Path, tables: Sequence[str]
+) -> None:
+    status, _, told = run(tmp_path, "degree", *tables, "--asked", "8", "--answered", "6")
+    assert status == 0
+    assert "of 8 asked, 6 answered (75 %)" in told
+    _, _, counted = run(tmp_path, "degree", *tables, "--asked", "8")
+    # a, b, c and d name somebody in the edge table; e answered nothing that stands there.
+    assert "of 8 asked, 4 answered" in counted
+    assert "who answered and named nobody is not counted" in counted
+
+
+@pytest.mark.parametrize(
+    "options", [("--asked", "3"), ("--asked", "5", "--answered", "6"), ("--answered", "2")]
+)
+def test_a_survey_that_does_not_fit_is_refused(
+    tmp_path: Path, tables: Sequence[str], options: Sequence[str]
+) -> None:
+    status, out, told = run(tmp_path, "degree", *tables, *options)
+    assert (status, out) == (2, "")
+    assert "--asked N --answered M" in told
+
+
+def test_only_tables_have_a_survey_and_only_the_graph_a_past(
+    tmp_path: Path, tables: Sequence[str]
+) -> None:
+    assert run(tmp_path, "degree", "--asked", "3")[0] == 2
+    status, _, told = run(tmp_path, "degree", *tables, "--known-at", "2")
+    assert status == 2
+    assert "--known-at" in told

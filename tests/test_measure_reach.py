@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 
 from kb.network.network import Network
-from kb.structure import steps
 from tests.test_measures_contract import column, network, networks
 
 
@@ -26,11 +25,11 @@ def test_reach_counts_the_others_within_so_many_steps(far: str, network: Network
         assert shares == pytest.approx([many / (network.n - 1) for many in expected])
 
 
-def test_reach_is_the_same_in_small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_reach_of_the_karate_club_is_igraphs() -> None:
     club = network(list(nx.karate_club_graph().edges), 34)
-    whole = column("reach", club)
-    monkeypatch.setattr(steps, "AT_ONCE", 5 * 34)
-    assert column("reach", club) == whole
+    for far in (2, 3):
+        expected = [size - 1 for size in club.igraph().neighborhood_size(order=far)]
+        assert column("reach", club, steps=str(far)) == expected
 
 
 def test_one_node_alone_has_no_share_of_others() -> None:

@@ -16,6 +16,8 @@ from kb.errors import CallError, MeasureError
 from kb.measures.two_mode_betweenness import highest
 from kb.measuring import register
 from kb.network.network import Network
+from kb.paths import betweenness as blockwise
+from kb.paths import distances
 
 DEGREE, CLOSENESS, BETWEENNESS = "degree", "closeness", "betweenness"
 KINDS = (DEGREE, CLOSENESS, BETWEENNESS)
@@ -137,3 +139,37 @@ def test_an_unknown_column_is_refused_and_none_gives_empty_cells() -> None:
         unit.measure(network, {"mode": "kind"})
     assert unit.measure(network)["degree_borgatti_everett"] == [None, None]
     assert unit.told(network)
+
+
+def test_at_size_all_rest_on_one_search_and_equal_igraph(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From 2,000 nodes on the blocks are counted, once for both measures; so are the distances."""
+    dice = np.random.default_rng(3)
+    ties = np.column_stack([dice.integers(0, 1_500, 3_000), dice.integers(0, 900, 3_000)])
+    large = two_mode(1_500, 900, ties.tolist())
+    asked: list[str] = []
+    for module, name in ((blockwise, "betweenness"), (distances, "reached")):
+        monkeypatch.setattr(module, name, _noting(getattr(module, name), name, asked))
+    found = {kind: np.array(list(values(kind, large).values()), float) for kind in KINDS}
+    raw = register.measure("betweenness").measure(large)["betweenness"]
+    near = register.measure("closeness").measure(large)["closeness"]
+    register.measure("harmonic").measure(large)
+    assert sorted(asked) == ["betweenness", "reached"]
+    bare = large.undirected().igraph()
+    assert raw == pytest.approx(bare.betweenness(), rel=1e-9, abs=1e-9)
+    own = np.array([1_500.0] * 1_500 + [900.0] * 900)
+    assert found[BETWEENNESS] == pytest.approx(
+        np.array(bare.betweenness()) / highest(own, 2_400 - own), rel=1e-9, abs=1e-12
+    )
+    hops = np.array(bare.distances())
+    total = np.where(np.isfinite(hops), hops, 0).sum(axis=1)
+    assert [value is None for value in near] == (total == 0).tolist()
+    for value, one in zip(near, total.tolist(), strict=True):
+        assert value is None or value == pytest.approx(1 / one, rel=1e-9)
+
+
+def _noting(work: Callable[..., object], name: str, asked: list[str]) -> Callable[..., object]:
+    def wrapped(*arguments: object) -> object:
+        asked.append(name)
+        return work(*arguments)
+
+    return wrapped

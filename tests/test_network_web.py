@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kb.base import KnowledgeBase
+from kb.measuring import sureness
 from kb.settings import Settings
 from kb.text import same
 from tests.small_ecosystem import AT, SOURCE, ecosystem, thing
@@ -24,6 +25,8 @@ def test_a_page_gets_the_rows_it_shows_and_the_count_of_all(kb: KnowledgeBase) -
     assert len(everyone.rows) == everyone.total > 2
     assert few.rows == everyone.rows[:2]
     assert few.total == everyone.total
+    assert not few.boundary.ranked
+    assert few.unsure == sureness.UNRANKED, "no ranks and no intervals, and the page says so"
     assert usual.rows == everyone.rows[: brokerage.SHOWN]
 
 

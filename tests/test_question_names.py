@@ -61,7 +61,7 @@ def test_nothing_is_told_of_what_is_not_recorded(  # noqa: PLR0917 one case, six
     unknown = questions()[name].nothing
     assert unknown
     done = asked(kb, name, "-p", f"{parameter}={value}", "--format", "json")
-    answer = json.loads(done.output)
+    answer = json.loads(done.stdout)
     assert answer["answer"] == []
     assert said in answer["not_recorded"][0]
     assert answer["close"] == near
@@ -80,7 +80,7 @@ def test_unknown_stands_in_the_answer_itself(kb: KnowledgeBase) -> None:
     done = asked(kb, "name_maker_of_product", "--format", "json")
     unknown = questions()["name_maker_of_product"].nothing
     assert unknown
-    assert json.loads(done.output) == {"answer": [], "unknown": unknown.ja}
+    assert json.loads(done.stdout) == {"answer": [], "unknown": unknown.ja}
 
 
 @pytest.mark.parametrize("form", ["json", "csv"])

@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,7 @@ from kb.check import NAMED
 from kb.graph import stop
 from kb.graph.folder import Folder
 from kb.ledger import Ledger
+from kb.network.slice import DEFAULT
 from kb.records import Entity
 from kb.settings import Settings
 from kb.verifying.run import Verified, verify
@@ -226,6 +227,27 @@ def test_results_of_another_network_and_altered_values_are_found(home: Settings)
         ("wrong", "local"),
     }
     assert any("betweenness 99.5" in name for one in found for name in one.named)
+
+
+def test_communities_of_another_network_or_with_strangers_are_found(home: Settings) -> None:
+    with closing(sqlite3.connect(home.derived_file)) as db, db:
+        db.execute("UPDATE divided SET fingerprint = 'other'")
+    (found,) = verify(home).checks["results"][1].findings
+    assert (found.harm, found.command) == ("outdated", "kakehashi measure refresh")
+    assert "communities" in found.what.en
+    with KnowledgeBase(home) as base:
+        base.measure(at=AT)
+        kept = base.derived.divided(DEFAULT.description)
+        assert kept is not None
+        first = kept.division.all[0]
+        strange = replace(first, ids=(*first.ids, first.ids[0], "local:nobody"))
+        division = replace(kept.division, all=(strange, *kept.division.all[1:]))
+        base.derived.keep_divided(DEFAULT.description, replace(kept, division=division))
+    (found,) = verify(home).checks["results"][1].findings
+    assert found.harm == "wrong"
+    assert set(found.named) == {first.ids[0], "local:nobody"}
+    with KnowledgeBase(home) as base:
+        base.derived.keep_divided(DEFAULT.description, kept)
 
 
 def test_orphaned_runs_and_nodes_that_name_none_are_found(home: Settings) -> None:

@@ -90,6 +90,8 @@ TABLE: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "REQUESTS": [(("Agent",), ("Request",))],
     "ADDRESSED_TO": [(("Request",), ("Agent",))],
     "ABOUT": [(("Document", "Statistic", "Request", "Gap"), ("Entity",))],
+    "CONCERNS": [(("Need", "Offer"), ("Technology", "Market", "Certification", "Region"))],
+    "CONTACT_FOR": [(("Agent",), ("Need", "Offer"))],
 }
 
 # The types as they were decided, written by hand: child, parent.

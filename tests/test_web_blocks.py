@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 import web.blocks
+import web.map_blocks
+import web.route_blocks
 from kb.text import Text
 from web.blocks import Block, Cell, Column, Columns, Row, Table, Title
 from web.data import as_data, every, kind_of
@@ -40,7 +42,8 @@ def test_every_block_has_its_template() -> None:
     blocks = {
         kind_of(kind.__new__(kind))
         for kind in Block.__subclasses__()
-        if kind.__module__ == "web.blocks"
+        if kind.__module__
+        in {web.blocks.__name__, web.map_blocks.__name__, web.route_blocks.__name__}
     }
     assert sorted(blocks) == sorted(file.stem for file in folder.glob("*.html"))
 

@@ -28,7 +28,11 @@ from web.data import as_data, every
 from web.page import Page, Request
 
 PAGES = units(web.pages, "PAGE", Page)
-QUERIES = {"search": "?q=a", "questions": "?question=count_by_type"}
+QUERIES = {
+    "search": "?q=a",
+    "questions": "?question=count_by_type",
+    "connect": "?from=N社&to=大手医療機器メーカー",
+}
 VOID = {"meta", "link", "input", "br", "img", "hr"}
 JAPANESE = re.compile(r"[぀-ヿ一-鿿]")
 

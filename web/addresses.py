@@ -19,3 +19,13 @@ def with_query(path: str, **values: str | int) -> str:
 def without_thing(id_: str) -> str:
     """Give the address of the page that tells what is lost without a thing."""
     return f"/what-if/{quote(id_, safe=':/')}"
+
+
+def of_matter(subject: str) -> str:
+    """Give the address of what was entered about one matter."""
+    return with_query("/entered", id=subject)
+
+
+def to_enter(kind: str, **values: str) -> str:
+    """Give the address of the form of a kind, with some of it filled in."""
+    return with_query("/enter", kind=kind, **values)

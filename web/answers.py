@@ -14,6 +14,8 @@ from web.addresses import of_thing
 from web.brokerage import broker_ids, places
 from web.drawing import around_thing, drawing, of_whole
 from web.harmless import readable
+from web.page import Request
+from web.ways_picture import asked_drawing
 
 SUGGESTIONS = 8
 LONGEST_QUERY = 200
@@ -35,9 +37,12 @@ def register_answers(app: flask.Flask, kb: KnowledgeBase, *, public: bool) -> No
 
 
 def _picture(kb: KnowledgeBase, *, people: bool) -> Response:
-    """Answer with the picture around a thing, or with the whole map where none is named."""
-    id_, brokers = flask.request.args.get("around", ""), broker_ids(kb, people=people)
-    language = frame.language()
+    """Answer with the picture of the routes asked for, around a thing, or of the whole."""
+    language, query = frame.language(), flask.request.args.to_dict()
+    if "from" in query:
+        asked = Request(language, {}, query, people_ranked=people)
+        return flask.jsonify(asked_drawing(kb, asked))
+    id_, brokers = query.get("around", ""), broker_ids(kb, people=people)
     if not id_:
         shown = of_whole(kb, brokers)
         return flask.jsonify(drawing(kb, shown, language, brokers=brokers, known=places(kb)))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
@@ -15,21 +16,25 @@ from kb.base import KnowledgeBase
 from kb.catalogue import units
 from web import errors, files, frame
 from web.answers import register_answers
-from web.blocks import Block, Notes, Picture, Search, Table, Title
+from web.blocks import Block, Notes, Notice, Picture, Search, Table, Title
 from web.data import Data, as_data, every
-from web.door import Door, door_of, register_door
+from web.door import Door, door_of, register_door, visit
 from web.door.tries import Tries
 from web.harmless import finalize
 from web.health import Health, register_health
 from web.logs import register_logs
+from web.map_answers import register_map
 from web.metrics import register_metrics
 from web.page import MovedError, Page, Request
 
 HERE = Path(__file__).parent
 MAX_BODY = 64 * 1024
 MAX_FIELDS = 100
+AGAIN = 5
+"""After so many seconds a page asks again, where it says that something is being made."""
 
 Row = dict[str, Data]
+Act = Callable[[KnowledgeBase, Request], str | Sequence[Block]]
 
 
 def create_app(kb: KnowledgeBase, *, door: Door | None = None, public: bool = False) -> flask.Flask:
@@ -60,6 +65,7 @@ def create_app(kb: KnowledgeBase, *, door: Door | None = None, public: bool = Fa
     pages = units(web.pages, "PAGE", Page)
     errors.register_errors(app, kb, pages)
     register_answers(app, kb, public=public)
+    register_map(app, kb, public=public)
     for name, page in pages.items():
         _register(app, kb, pages, name, page, public=public)
     return app
@@ -88,8 +94,14 @@ def _register(
 
     def answer(**values: str) -> AnyResponse:
         asked = Request(
-            frame.language(), values, flask.request.args.to_dict(), people_ranked=not public
+            frame.language(),
+            values,
+            flask.request.args.to_dict(),
+            people_ranked=not public,
+            by=visit.name(),
         )
+        if flask.request.method == "POST" and page.act is not None:
+            return _act(kb, pages, name, page.act, asked)
         try:
             blocks = _with_title(page, page.show(kb, asked))
         except MovedError as moved:
@@ -99,7 +111,25 @@ def _register(
             return files.answer(kind, name, blocks, asked.language, kb.version_label)
         return flask.make_response(render(kb, pages, name, blocks))
 
-    app.add_url_rule(page.path, endpoint=f"page_{name}", view_func=answer, methods=["GET"])
+    methods = ["GET", "POST"] if page.act else ["GET"]
+    app.add_url_rule(page.path, endpoint=f"page_{name}", view_func=answer, methods=methods)
+
+
+def _act(
+    kb: KnowledgeBase, pages: dict[str, Page], name: str, act: Act, asked: Request
+) -> AnyResponse:
+    """Take what a form sends: lead on to what came of it, or show what is to be corrected.
+
+    A name that the form asks for is remembered by the browser, as the page of the name does.
+    """
+    form = flask.request.form.to_dict(flat=False)
+    if not asked.by and visit.be_called("".join(form.get("by", ()))):
+        asked = replace(asked, by=visit.name())
+    came = act(kb, replace(asked, form=form))
+    if isinstance(came, str):
+        return flask.redirect(came, 303)
+    page = render(kb, pages, name, _with_title(pages[name], came))
+    return flask.make_response(page, 422)
 
 
 def render(kb: KnowledgeBase, pages: dict[str, Page], name: str, blocks: Sequence[Block]) -> str:
@@ -121,9 +151,14 @@ def render(kb: KnowledgeBase, pages: dict[str, Page], name: str, blocks: Sequenc
         blocks=data,
         notes=notes,
         pictured=any(isinstance(part, Picture) for part in parts),
+        again=AGAIN if any(_is_loading(part) for part in parts) else 0,
         files=frame.files(sum(isinstance(part, Table) for part in parts)),
         file_address=frame.file_address,
     )
+
+
+def _is_loading(block: Block) -> bool:
+    return isinstance(block, Notice) and block.state == "loading"
 
 
 def _with_title(page: Page, blocks: Sequence[Block]) -> tuple[Block, ...]:

@@ -13,6 +13,7 @@ from typing import Literal
 from kb.text import Text
 
 Words = Text | str
+NEEDED = Text("必須", "required")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,9 @@ class Cell:
     """One value in a table or a list of facts.
 
     `value` is what files get where the text is only its reading (a number, a date); `marks` are
-    numbers of the page's evidence notes; `bar` is a share from 0 to 1; `note` is a quiet remark
-    (not named in the source, inferred); `more` are further things that the same cell names.
+    numbers of the page's evidence notes; `bar` is a share from 0 to 1, `whisker` from where to where
+    it may lie; `note` is a quiet remark (not named in the source, inferred); `more` are further
+    things that the same cell names.
     """
 
     text: Words = ""
@@ -44,6 +46,7 @@ class Cell:
     marks: tuple[int, ...] = ()
     value: str | int | float | None = None
     bar: float | None = None
+    whisker: tuple[float, float] | None = None
     note: Words = ""
     more: tuple[Cell, ...] = ()
 
@@ -228,8 +231,21 @@ class LegendTie:
 
 
 @dataclass(frozen=True, slots=True)
+class Swatch:
+    """A colour of a picture and its word."""
+
+    colour: str
+    label: Words
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Picture(Block):
-    """A network picture: where its data is, what its marks mean, how much of it is shown."""
+    """A network picture: where its data is, what its marks mean, how much of it is shown.
+
+    An `explored` one is the map's, with all that one does there; `swatches` are its colours where
+    these do not say the type; `more` are ways to see more or less of it.
+    """
 
     address: str
     title: Words
@@ -240,6 +256,9 @@ class Picture(Block):
     order: Words
     large: bool = False
     groups: bool = False
+    explored: bool = False
+    swatches: tuple[Swatch, ...] = ()
+    more: tuple[Cell, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +279,45 @@ class Form(Block):
     address: str
     fields: tuple[Field, ...]
     button: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """What can be chosen in a field: the value that is sent, and its word."""
+
+    value: str
+    label: Words
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """One field of an entry form; `problem` says what is wrong with what was typed.
+
+    `options` are the choices of a choice, or the things that a name may have meant.
+    """
+
+    name: str
+    label: Words
+    type: Literal["text", "long", "date", "choice", "thing", "things", "number", "boolean"]
+    value: str = ""
+    hint: Words = ""
+    required: bool = False
+    options: tuple[Option, ...] = ()
+    problem: Words = ""
+    longest: int = 300
+
+
+@dataclass(frozen=True, slots=True)
+class EntryForm(Block):
+    """A form that enters something; `hidden` are names and values sent along."""
+
+    address: str
+    blanks: tuple[Blank, ...]
+    button: Words
+    hidden: tuple[tuple[str, str], ...] = ()
+    problem: Words = ""
+    needed: Words = NEEDED
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from kb.base import KnowledgeBase
 from kb.measure import Measure
@@ -27,18 +27,33 @@ SHOWN = 50
 """How many brokers a page shows unless asked for all; each shown one needs a reason worked out."""
 MARKED = 10
 """How many of the first brokers a picture marks."""
+FIRST = "betweenness"
+"""The measure by which brokers are found: without it nothing was measured."""
 NOTHING = Text("値なし", "none")
 STAMP = Text("{at} に版{version}で計算", "worked out {at} on version {version}")
 
-State = tuple[int | None, tuple[tuple[str, int], ...]]
+State = tuple[int | None, tuple[tuple[str, int, int | None], ...]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Outlook:
-    """The default slice with its last results: what was measured, whatever changed since."""
+    """The default slice with its last results: what was measured, whatever changed since.
+
+    `actor` tells of each node whether it has values to show.
+    """
 
     network: Network
     results: Mapping[str, Result]
+    actor: Sequence[bool]
+
+    @cached_property
+    def rows(self) -> Mapping[str, Mapping[str, int]]:
+        """The row of each id in each result; results on the same ids share one mapping."""
+        found: dict[tuple[str, ...], dict[str, int]] = {self.network.ids: dict(self.network.index)}
+        for result in self.results.values():
+            if result.ids not in found:
+                found[result.ids] = {id_: row for row, id_ in enumerate(result.ids)}
+        return {name: found[result.ids] for name, result in self.results.items()}
 
 
 def outlook(kb: KnowledgeBase) -> Outlook | None:
@@ -73,8 +88,7 @@ def sentence_of(kb: KnowledgeBase, id_: str, *, people: bool) -> tuple[Text, boo
     found = outlook(kb)
     if found is None or id_ not in found.network.index:
         return None
-    network = found.network
-    actor = slices.shown(network, DEFAULT, kb.vocabulary)
+    network, actor = found.network, found.actor
     named = [people or not one for one in network.person]
     place = network.index[id_]
     if not actor[place]:
@@ -95,12 +109,12 @@ def figures_of(
         return ()
     place = found.network.index[id_]
     hidden = found.network.person[place] and not people
-    if hidden or not slices.shown(found.network, DEFAULT, kb.vocabulary)[place]:
+    if hidden or not found.actor[place]:
         return ()
     return tuple(
-        _figure(unit, found.results[unit.name], id_, name)
+        _figure(unit, found.results[unit.name], found.rows[unit.name][id_], name)
         for unit in measures().values()
-        if unit.name in found.results and id_ in found.results[unit.name].ids
+        if id_ in found.rows.get(unit.name, ())
     )
 
 
@@ -110,8 +124,8 @@ def places(kb: KnowledgeBase) -> Places:
     return kept[1] if kept else {}
 
 
-def _figure(unit: Measure, result: Result, id_: str, name: Text) -> Figure:
-    values = {column.name: result.column(column.name)[id_] for column in unit.columns}
+def _figure(unit: Measure, result: Result, row: int, name: Text) -> Figure:
+    values = {column.name: result.values[column.name][row] for column in unit.columns}
     first = values[unit.columns[0].name]
     at, version = result.run.at[:10], result.run.graph_version
     return Figure(
@@ -128,18 +142,20 @@ def _figure(unit: Measure, result: Result, id_: str, name: Text) -> Figure:
 
 def _state(kb: KnowledgeBase) -> State | None:
     """Tell on what all of this rests: the graph's version and the runs of the results."""
-    results = run.last(kb.derived)
-    if "betweenness" not in results:
-        return None
-    return kb.graph.mark(), tuple(sorted((name, one.run.id) for name, one in results.items()))
+    newest = kb.derived.newest(DEFAULT.description)
+    measured = any(measure == FIRST for measure, _, _ in newest)
+    return (kb.graph.mark(), newest) if measured else None
 
 
 @lru_cache(maxsize=4)
-def _outlook(kb: KnowledgeBase, state: State) -> Outlook:
-    """Read the slice once per graph version and set of results."""
+def _outlook(kb: KnowledgeBase, state: State) -> Outlook | None:
+    """Read the slice once per graph version and set of results; None where these are damaged."""
     del state
+    results = run.last(kb.derived)
+    if FIRST not in results:
+        return None
     network = slices.kept(kb.settings.cache_folder, kb.graph, DEFAULT, kb.vocabulary)
-    return Outlook(network, run.last(kb.derived))
+    return Outlook(network, results, slices.shown(network, DEFAULT, kb.vocabulary))
 
 
 @lru_cache(maxsize=2)
@@ -154,8 +170,10 @@ def _brokers(
     state: State,
     people: bool,  # noqa: FBT001 (part of the key)
     limit: int,
-) -> Brokers:
+) -> Brokers | None:
     found = _outlook(kb, state)
+    if found is None:
+        return None
     return brokerage.brokers(
         found.network, found.results, kb.vocabulary, people=people, limit=limit
     )

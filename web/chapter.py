@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from kb.entering.kind import Matter
 from kb.figures import Figure
 from kb.further import INFERRED, Further, once
 from kb.profile import Profile, Thing, Tie
@@ -25,13 +26,17 @@ BASIS = Column("basis", Text("根拠", "Basis"))
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What a chapter is drawn from: the profile, what stands beyond it, and the page's notes."""
+    """What a chapter is drawn from: the profile, what stands beyond it, and the page's notes.
+
+    `entered` are the matters about the thing that people entered and that anybody may see.
+    """
 
     words: Vocabulary
     found: Profile
     further: Further
     figures: Mapping[str, tuple[Figure, ...]]
     footnotes: Footnotes
+    entered: Sequence[Matter] = ()
 
     def thing(self, thing: Thing, *, guess: bool = False) -> Cell:
         """Give the cell that names a thing, marked where a tie to it is inferred."""

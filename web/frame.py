@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
+from itertools import groupby
 from urllib.parse import urlencode
 
 import flask
@@ -64,6 +65,7 @@ def around(kb: KnowledgeBase, pages: Mapping[str, Page], name: str) -> dict[str,
         "page": name,
         "language": language(),
         "menu": list(_menu(pages, name)),
+        "section": _section(pages, name),
         "languages": _languages(),
         "version": version,
         "sources": sources,
@@ -103,11 +105,33 @@ def _languages() -> list[dict[str, str]]:
     ]
 
 
-def _menu(pages: Mapping[str, Page], name: str) -> Iterable[dict[str, object]]:
-    for page_name, page in sorted(pages.items(), key=lambda item: (item[1].menu or 0, item[0])):
-        if page.menu is not None:
-            yield {
-                "address": page.path,
-                "title": page.title.get(language()),
-                "here": page_name == name,
-            }
+def _menu(pages: Mapping[str, Page], name: str) -> Iterator[dict[str, object]]:
+    """Give the first page of every ten, as the words of the menu."""
+    here = pages[name].menu if name in pages else None
+    for _, ten in groupby(_placed(pages), key=lambda item: _ten(item[1])):
+        page_name, page = next(ten)
+        yield _entry(
+            page, here=page_name == name, within=here is not None and _ten(page) == here // 10
+        )
+
+
+def _section(pages: Mapping[str, Page], name: str) -> list[dict[str, object]]:
+    """Give the pages of the same ten as this one, where there are others."""
+    if name not in pages or pages[name].menu is None:
+        return []
+    near = [item for item in _placed(pages) if _ten(item[1]) == _ten(pages[name])]
+    return [_entry(page, here=one == name) for one, page in near] if len(near) > 1 else []
+
+
+def _placed(pages: Mapping[str, Page]) -> list[tuple[str, Page]]:
+    placed = [item for item in pages.items() if item[1].menu is not None]
+    return sorted(placed, key=lambda item: (item[1].menu or 0, item[0]))
+
+
+def _ten(page: Page) -> int:
+    return (page.menu or 0) // 10
+
+
+def _entry(page: Page, *, here: bool, within: bool = False) -> dict[str, object]:
+    title = page.title.get(language())
+    return {"address": page.path, "title": title, "here": here, "within": within}

@@ -39,6 +39,7 @@ def _watch(kb: KnowledgeBase, now: Callable[[], str], ended: Event) -> None:
             # Where the table of names is gone, so are the results beside it: both are made again.
             if version and (version != seen or kb.search.version is None):
                 kb.catch_up()
+                kb.search.ready()
                 kb.measure(at=now())
                 seen = version
         except Exception as problem:

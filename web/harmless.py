@@ -14,21 +14,14 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-# Embeddings, overrides and isolates (Unicode UAX #9), C0 and C1 controls but tab and line ends.
-_TURNING = "\u202a-\u202e\u2066-\u2069"
-_UNSEEN = re.compile(f"[{_TURNING}\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-_PICTURES = 0x2400
-_DELETE = 0x7F
-_BLANK = 0x20
+from kb.readable import UNSEEN, readable
+
+__all__ = ["address", "calculates", "cell", "finalize", "readable"]
+
 _SCHEMES = ("http", "https")
 # What a spreadsheet takes for a formula, the full-width signs of Japanese keyboards too; an
 # apostrophe before it is doubled, so that taking one away always gives back what stood there.
 _FORMULA = re.compile("^'*[=+\\-@\t\r\n＝＋－＠]")
-
-
-def readable(text: str) -> str:
-    """Make visible what would act unseen; everything else stays as it is."""
-    return _UNSEEN.sub(_visible, text)
 
 
 def finalize(value: object) -> object:
@@ -38,7 +31,7 @@ def finalize(value: object) -> object:
 
 def address(text: str) -> str:
     """Give an address that may be followed: a path or query of ours, or http(s); else nothing."""
-    if not text or _UNSEEN.search(text) or text != text.strip() or "\\" in text:
+    if not text or UNSEEN.search(text) or text != text.strip() or "\\" in text:
         return ""
     try:
         parts = urlsplit(text)
@@ -61,10 +54,3 @@ def cell(text: str) -> str:
 def calculates(text: str) -> bool:
     """Tell whether a spreadsheet would take a text for a formula."""
     return bool(_FORMULA.match(text))
-
-
-def _visible(found: re.Match[str]) -> str:
-    code = ord(found[0])
-    if code < _BLANK:
-        return chr(_PICTURES + code)
-    return "\u2421" if code == _DELETE else f"‹U+{code:04X}›"

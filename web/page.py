@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 class Request:
     """What was asked for: the values in the address, the query, the language, and who may look.
 
-    `people_ranked` is False where the explorer can be reached from outside without a password:
+    `by` is the name under which this browser looks, if it gave one; `form` is what was typed into a
+    form, each field as often as it was sent. `people_ranked` is False where the explorer can be reached from outside without a password:
     named people are then left out of every ranking.
     """
 
@@ -25,6 +26,12 @@ class Request:
     values: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, str] = field(default_factory=dict)
     people_ranked: bool = True
+    by: str = ""
+    form: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def typed(self, name: str) -> str:
+        """Give the first value of a form's field, or an empty text."""
+        return next(iter(self.form.get(name, ())), "").strip()
 
     def value(self, name: str) -> str:
         """Give a value of the address or of the query, or an empty text."""
@@ -42,14 +49,17 @@ class Page:
 
     `path` is its address as Flask writes it (`/entity/<path:id>`); `title` is its word in the menu
     and its heading where it gives no Title block; `menu` is its place in the menu, None if it has
-    none. `show` gives the blocks. It raises NotKnownError where nothing bears the address and
-    MovedError where the thing now bears another.
+    none: the first page of every ten is a word of the menu, the others of that ten stand beside it.
+    `show` gives the blocks. It raises NotKnownError where nothing bears the address and MovedError
+    where the thing now bears another. `act` takes what a form of the page sends: it gives the
+    address to go to, or blocks that say what to correct.
     """
 
     path: str
     title: Text
     show: Callable[[KnowledgeBase, Request], Sequence[Block]]
     menu: int | None = None
+    act: Callable[[KnowledgeBase, Request], str | Sequence[Block]] | None = None
 
 
 class MovedError(Exception):

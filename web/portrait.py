@@ -12,6 +12,7 @@ from kb.figures import Figure
 from kb.portrait import portrait, stated_first
 from kb.profile import Profile, Tie
 from web.addresses import of_thing, with_query
+from web.at_desk import about
 from web.blocks import Column, Row, Table
 from web.chapter import Chapter, Scene
 from web.page import Request
@@ -65,7 +66,8 @@ def chapters_of(
         counted=[tie for one in picked.values() if one.chapter.counted for tie in one.ties],
     )
     footnotes.know(beyond.grounds)
-    scene = Scene(kb.vocabulary, found, beyond.further, beyond.figures, footnotes)
+    entered = about(kb, found.thing.id)
+    scene = Scene(kb.vocabulary, found, beyond.further, beyond.figures, footnotes, entered)
     drawn = [(one.chapter.place, _table(name, one, scene)) for name, one in picked.items()]
     return Chapters(
         tuple(table for place, table in drawn if table.rows and place <= FIGURES_AFTER),

@@ -9,7 +9,7 @@ from fractions import Fraction
 from kb.ledger import SourceDescription
 from kb.profile import Ground, Thing
 from kb.records import Evidence
-from kb.text import Text, same
+from kb.text import Text, parted, same
 from kb.vocabulary import Vocabulary, vocabulary
 from web.addresses import of_thing
 from web.blocks import Cell, Chip, Note, Words
@@ -247,7 +247,7 @@ class Footnotes:
 
 def terms(source: SourceDescription) -> Words:
     """Give the licence of a source and, where it asks for one, the sentence of attribution."""
-    licence = same(source.licence)
+    licence = parted(source.licence)
     return joined((licence, source.attribution)) if source.attribution else licence
 
 

@@ -7,7 +7,9 @@ event or the few of a day.
 
 An event is known by its day and process, and by its place among the number's events of that day
 counted from the last, so that the one row of a full file and the rows of a difference agree. The
-later word sorts after the earlier.
+later word sorts after the earlier. What a publication older than the one that is held says of an
+event is passed over, and what it said before is closed, whichever was read first
+(`ingest.houjin.editions`).
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from pathlib import Path
 
+from ingest.houjin.editions import Editions, place_of
 from ingest.houjin.files import checked, publications
 from ingest.houjin.kinds import is_support_foundation, matters
 from ingest.houjin.line import Line
@@ -49,7 +52,8 @@ def read(asked: Asked) -> Iterator[Row | KakehashiError]:
         yield from survey.problems
         return
     survey.follow_mergers()
-    yield from _Telling(survey).rows()
+    held = Editions.of(asked.held())
+    yield from _Telling(survey, held, asked.outdated).rows()
 
 
 def discriminators(group: list[Line]) -> list[str]:
@@ -111,8 +115,10 @@ class _Survey:
 class _Telling:
     """The second pass: what is told, newest publication first, each thing once."""
 
-    def __init__(self, survey: _Survey) -> None:
+    def __init__(self, survey: _Survey, held: Editions, outdated: set[str]) -> None:
         self._survey = survey
+        self._held = held
+        self._outdated = outdated
         self._told: set[tuple[str, str]] = set()
         self._whole: set[str] = set()
         self._regions: set[str] = set()
@@ -136,6 +142,9 @@ class _Telling:
             if (number, discriminator) in self._told:
                 continue
             self._told.add((number, discriminator))
+            if self._held.newer(line):
+                continue
+            self._outdated.update(self._held.older(line))
             yield from self._seats(line)
             self._name_others(line)
             yield _event(line, discriminator, group[:place], group[place + 1 :])
@@ -158,7 +167,7 @@ class _Telling:
         for merger in mergers(line):
             known = self._named.get(merger.other)
             if known is None or (merger.name and not known[1].name):
-                self._named[merger.other] = _place(line), merger
+                self._named[merger.other] = place_of(line), merger
 
 
 def _event(line: Line, discriminator: str, before: list[Line], after: list[Line]) -> Row:
@@ -170,14 +179,10 @@ def _event(line: Line, discriminator: str, before: list[Line], after: list[Line]
         values["reopened"] = "1"
     if is_support_foundation(line.name, line.prefecture, line.city):
         values["support"] = "1"
-    return Row("event", _place(line), values)
+    return Row("event", place_of(line), values)
 
 
 def _stayed(before: Line, line: Line) -> bool:
     """Tell whether an event left the seat as the event before it had it."""
     standing = before.process not in ENDINGS and line.process not in ENDINGS
     return standing and before.domestic == line.domestic
-
-
-def _place(line: Line) -> str:
-    return f"{line.number} {line.changed or line.updated} {line.process}"

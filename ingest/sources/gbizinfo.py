@@ -1,6 +1,7 @@
 """gBizINFO: the subsidies of a prefecture (CSV), and the records of single bodies (JSON, API v2).
 
-An export holds one prefecture and a record one body, so no run closes what another run read. What
+An export holds one prefecture, without saying which, and a record one body, so no run closes what
+another run read: a grant that vanishes from a later export stays, and docs/open-data.md says so. What
 a file no longer says of a body, programme and day that it still names is corrected with the claim.
 """
 
@@ -83,7 +84,8 @@ SOURCE = Source(
         "gBizINFO（補助金と法人の活動情報）", "gBizINFO (subsidies and activities of bodies)"
     ),
     publisher=Text("デジタル庁", "Digital Agency, Japan"),
-    licence="政府標準利用規約（第2.0版）/ CC BY 4.0 compatible",
+    licence="政府標準利用規約（第2.0版）、CC BY 4.0互換 / "
+    "Government Standard Terms of Use 2.0, compatible with CC BY 4.0",
     address="https://info.gbiz.go.jp/",
     rhythm=Text("随時", "as ministries report"),
     read=read,

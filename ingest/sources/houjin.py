@@ -221,7 +221,8 @@ SOURCE = Source(
     name=NAME,
     title=Text("国税庁法人番号公表サイト", "Corporate Number Publication Site"),
     publisher=Text("国税庁", "National Tax Agency, Japan"),
-    licence="公共データ利用規約（第1.0版）、CC BY 4.0と互換 / Public Data License 1.0",
+    licence="公共データ利用規約（第1.0版）、CC BY 4.0互換 / "
+    "Public Data License 1.0, compatible with CC BY 4.0",
     address="https://www.houjin-bangou.nta.go.jp/download/",
     rhythm=Text(
         "全件は毎月末、差分は平日ごと", "full at the end of a month, differences on workdays"

@@ -81,7 +81,8 @@ SOURCE = Source(
     name=NAME,
     title=Text("日本標準産業分類", "Japan Standard Industrial Classification"),
     publisher=Text("総務省", "Ministry of Internal Affairs and Communications, Japan"),
-    licence="政府標準利用規約（第2.0版）/ CC BY 4.0 compatible",
+    licence="政府標準利用規約（第2.0版）、CC BY 4.0互換 / "
+    "Government Standard Terms of Use 2.0, compatible with CC BY 4.0",
     address="https://www.soumu.go.jp/toukei_toukatsu/index/seido/sangyo/index.htm",
     rhythm=Text("数年ごとの改定", "revised every few years"),
     read=read,

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kb.analysis import Analysis, Found, Number
-from kb.measure import Column
+from kb.analysis import Analysis, Found
+from kb.measure import Column, Number
 from kb.network.network import Network
 from kb.text import Text
 

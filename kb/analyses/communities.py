@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from kb.analysis import Analysis, Found, Number
+from kb.analysis import Analysis, Found
 from kb.errors import MeasureError
-from kb.measure import Column, Parameter
+from kb.measure import Column, Number, Parameter
 from kb.network import groups
 from kb.network.network import FloatArray, IntArray, Network
 from kb.structure.leiden import leiden

@@ -9,11 +9,13 @@ import numpy as np
 from kb.analysis import Analysis, Found
 from kb.errors import CallError
 from kb.measure import GROUPING, Column, Parameter
-from kb.network import groups
+from kb.network import groups, room
 from kb.network.network import FloatArray, Network
 from kb.text import Text
 
 SIZES, DEGREES = "sizes", "degrees"
+BYTES_PER_CELL = 1_000
+"""What a cell takes, its row of the table included."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,6 +42,9 @@ def matrix(network: Network, found: groups.Grouping, null: str = SIZES) -> Matri
     where undirected).
     """
     many = len(found.names)
+    room.require(
+        many**2 * BYTES_PER_CELL, Text(f"{many:,} 群 × {many:,} 群", f"{many:,} by {many:,} groups")
+    )
     plain = network.simplify()[0]
     first, second = found.code[plain.source], found.code[plain.target]
     known = (first >= 0) & (second >= 0)

@@ -6,20 +6,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 import kb.measures
 from kb import catalogue
-from kb.analysis import Analysis, Found, Number
+from kb.analysis import Analysis, Found
 from kb.errors import CallError
-from kb.measure import Column, Measure, Parameter
+from kb.measure import Column, Measure, Number, Parameter
+from kb.network import room
 from kb.network.network import FloatArray, Network
 from kb.text import Text
 
 SEED = 20_241
 SHARES = (0.05, 0.1, 0.2)
+BYTES_PER_RANK = 32
 LOW, HIGH = 0.05, 0.95
 DIGITS = 9
 """Values that agree to so many significant digits have one rank."""
+Marks = npt.NDArray[np.bool_]
+
 UP, DOWN = "highest first", "lowest first"
 
 
@@ -55,6 +60,14 @@ def _rounded(value: float) -> float:
     return float(f"{round(value, 12):.{DIGITS - 1}e}")
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """One ranking that is wanted: the column it goes by and who is ranked (None: every node)."""
+
+    column: str
+    among: Marks | None = None
+
+
 def sensitivity(
     network: Network,
     measure: Measure,
@@ -71,21 +84,75 @@ def sensitivity(
     Ties are drawn without replacement and not resampled; nodes stay. The number of ties deleted is
     the share of them, rounded. The same seed gives the same ranks.
     """
+    (found,) = sensitivities(
+        network,
+        measure,
+        [Asked(column)],
+        parameters,
+        descending=descending,
+        shares=shares,
+        repetitions=repetitions,
+        seed=seed,
+    )
+    return found
+
+
+def sensitivities(
+    network: Network,
+    measure: Measure,
+    asked: Sequence[Asked],
+    parameters: Mapping[str, str] | None = None,
+    *,
+    descending: bool = True,
+    shares: Sequence[float] = SHARES,
+    repetitions: int = 100,
+    seed: int = SEED,
+) -> list[Ranks]:
+    """Do the same for several rankings by one measure, which is worked out once for all of them."""
     plain = network.simplify()[0]
-    values = measure.measure(plain, parameters)[column]
-    recorded = ranks(values, descending=descending)
-    recorded[[value is None for value in values]] = 0
+    room.require(
+        repetitions * network.n * BYTES_PER_RANK,
+        Text(f"{repetitions:,} 回の順位", f"the ranks of {repetitions:,} repetitions"),
+    )
+    values = measure.measure(plain, parameters)
+    recorded = [_recorded(values[one.column], one.among, descending=descending) for one in asked]
     deleted = tuple(round(share * plain.m) for share in shares)
-    points = []
+    points: list[list[FloatArray]] = [[] for _ in asked]
     for place, many in enumerate(deleted):
-        runs = []
+        runs: list[list[FloatArray]] = [[] for _ in asked]
         for run in range(repetitions):
             dice = np.random.default_rng([seed, place, run])
             thinned = _without(plain, dice.choice(plain.m, many, replace=False))
-            again = measure.measure(thinned, parameters)[column]
-            runs.append(ranks(again, descending=descending))
-        points.append(np.quantile(runs, [LOW, 0.5, HIGH], axis=0, method="inverted_cdf"))
-    low, middle, high = np.array(points).reshape(len(shares), 3, network.n).transpose(1, 0, 2)
+            again = measure.measure(thinned, parameters)
+            for mine, one in zip(runs, asked, strict=True):
+                mine.append(_among(again[one.column], one.among, descending=descending))
+        for mine, found in zip(runs, points, strict=True):
+            found.append(np.quantile(mine, [LOW, 0.5, HIGH], axis=0, method="inverted_cdf"))
+    return [_ranks_of(first, found, deleted) for first, found in zip(recorded, points, strict=True)]
+
+
+def _recorded(
+    values: Sequence[float | None], among: Marks | None, *, descending: bool
+) -> FloatArray:
+    """Rank as recorded, 0 where the measure is undefined."""
+    found = _among(values, among, descending=descending)
+    found[[value is None for value in values]] = 0
+    return found
+
+
+def _among(values: Sequence[float | None], among: Marks | None, *, descending: bool) -> FloatArray:
+    """Rank some of the nodes among themselves; the others have 0."""
+    if among is None:
+        return ranks(values, descending=descending)
+    found = np.zeros(len(values))
+    places = np.flatnonzero(among)
+    found[places] = ranks([values[place] for place in places.tolist()], descending=descending)
+    return found
+
+
+def _ranks_of(recorded: FloatArray, points: list[FloatArray], deleted: tuple[int, ...]) -> Ranks:
+    shape = len(points), 3, len(recorded)
+    low, middle, high = np.array(points).reshape(shape).transpose(1, 0, 2)
     return Ranks(recorded, low, middle, high, deleted)
 
 

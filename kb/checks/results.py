@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -12,7 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from kb.check import MEASURE, REBUILD, Check, Finding, Seen, finding
-from kb.measuring.derived import Result, result_of
+from kb.measuring import division
+from kb.measuring.derived import Result, divided_of, result_of
+from kb.measuring.division import Divided
 from kb.measuring.publish import MEASURED, published, stamp
 from kb.measuring.register import software
 from kb.measuring.run import everything, fits
@@ -47,6 +50,14 @@ ALTERED = Text(
 MOVED = Text(
     "地図の配置は、別のネットワークのものです。", "The map was laid out for another network."
 )
+REGROUPED = Text(
+    "まとまりは、別のネットワークか別の版のソフトで分けたものです。",
+    "The communities were found in another network, or by other software.",
+)
+STRANGE = Text(
+    "まとまりに、ネットワークにない点か、二度入る点があります。",
+    "The communities hold nodes that the network does not have, or a node twice.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +67,7 @@ class Kept:
     results: Mapping[str, Result]
     orphaned: tuple[str, ...]
     layout: str | None
+    divided: Divided | None = None
 
 
 def _run(scene: Scene) -> Seen:
@@ -108,7 +120,19 @@ def _read(db: sqlite3.Connection) -> Kept:
         {row["asked"]: result_of(row) for row in default if row["id"] is not None},
         tuple(str(row["asked"]) for row in rows if row["id"] is None),
         layout and str(layout["fingerprint"]),
+        _divided(db),
     )
+
+
+def _divided(db: sqlite3.Connection) -> Divided | None:
+    """Read the communities of the default slice; a file from before they were kept has none."""
+    named = "SELECT name FROM sqlite_master WHERE name = 'divided'"
+    if db.execute(named).fetchone() is None:
+        return None
+    row = db.execute(
+        "SELECT * FROM divided WHERE slice = ?", (slices.DEFAULT.description,)
+    ).fetchone()
+    return None if row is None else divided_of(row)
 
 
 def _of_network(scene: Scene, kept: Kept, network: Network) -> Iterator[Finding]:
@@ -120,6 +144,19 @@ def _of_network(scene: Scene, kept: Kept, network: Network) -> Iterator[Finding]
     drawn = slices.read(scene.graph, slices.DRAWN, scene.vocabulary)
     if kept.layout not in {None, drawn.fingerprint}:
         yield Finding("outdated", MOVED, command=MEASURE)
+    if kept.divided is not None:
+        yield from _of_communities(kept.divided, network)
+
+
+def _of_communities(kept: Divided, network: Network) -> Iterator[Finding]:
+    """Compare the communities with the network they are said to be of."""
+    current = kept.fingerprint == network.fingerprint
+    if not current or kept.software != division.software():
+        yield Finding("outdated", REGROUPED, command=MEASURE)
+    members = [id_ for one in kept.division.all for id_ in one.ids]
+    counted = Counter(members)
+    wrong = (id_ for id_ in counted if counted[id_] > 1 or (current and id_ not in network.index))
+    yield from finding("wrong", STRANGE, wrong, MEASURE)
 
 
 def _of_nodes(scene: Scene, kept: Kept, network: Network) -> Iterator[Finding]:

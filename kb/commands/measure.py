@@ -2,32 +2,43 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 
 import click
 
 from kb.base import KnowledgeBase
 from kb.cli import now, progress, say, with_settings
+from kb.commands.analyse import analyse
 from kb.commands.emit import Format, emit, format_option
-from kb.commands.measuring import Wanted, measured, of_table, rows_of, told, wanted
+from kb.commands.measuring import Wanted, measured, rows_of, said, table_of, told, wanted
+from kb.commands.moments import Moment, moment_options, network_of
 from kb.commands.pairs import pairs_of
 from kb.commands.people import people_options
+from kb.commands.survey import Asked, survey_options
+from kb.commands.tables import USAGE, Tables, table_options
 from kb.errors import CallError
 from kb.measure import Measure
 from kb.measuring.register import measures
 from kb.network import slice as slices
-from kb.network.tables import from_csv
+from kb.network.groups import TYPE
+from kb.network.network import Network
 from kb.output import Options
 from kb.settings import Settings
 from kb.text import Text
 
-TABLES = "--edges E.csv [--nodes N.csv] [--directed | --undirected] [--weight COLUMN]"
+CLOSED_FORM = Text(
+    "射影の関係は独立でないので、グールド・フェルナンデスの期待値と z は成り立たない。",
+    "The ties of a projection are not independent: the closed-form expectation and z of Gould and "
+    "Fernandez do not hold there.",
+)
 
 
 @click.group()
 def measure() -> None:
     """指標を測る · Measure the network."""
+
+
+measure.add_command(analyse)
 
 
 @measure.command("list")
@@ -59,14 +70,28 @@ def _sentence(unit: Measure) -> Text:
 
 
 @measure.command()
+@click.option(
+    "--group",
+    default=TYPE,
+    help="比べる群を示す点の列 · the column of the nodes that holds the group",
+)
+@moment_options
+@format_option
 @with_settings
-def refresh(settings: Settings) -> None:
-    """既定の範囲を測り直す · Measure the default slice; what did not change is kept."""
+def refresh(settings: Settings, *, group: str, moment: Moment, form: Format) -> None:
+    """測り直す（既定の範囲、別の群、別の時点） · Measure anew; what did not change is kept."""
     with KnowledgeBase(settings, progress=progress(settings)) as kb:
         kb.catch_up()
-        measured = kb.measure(at=now())
+        slice_ = moment.slice_(kb, today=now())
+        measured = kb.measure(at=now(), slice_=slice_, group=group)
         network = measured.network
+        shown = slices.shown(network, slice_, kb.vocabulary)
     made = ", ".join(measured.made)
+    for sentence in measured.told:
+        say(settings, sentence)
+    if form != "table":
+        names, rows = table_of(measured, shown)
+        emit(names, rows, form)
     say(
         settings,
         Text(
@@ -78,14 +103,17 @@ def refresh(settings: Settings) -> None:
 
 @measure.command("run")
 @click.argument("names", nargs=-1, required=True)
-@click.option("--edges", type=click.Path(path_type=Path), help="source,target[,weight] の CSV")
-@click.option("--nodes", type=click.Path(path_type=Path), help="id[,columns…] の CSV")
-@click.option("--directed/--undirected", default=None, help="--edges の向き · arcs or ties")
-@click.option("--weight", help="重みの列 · the column that holds the weight")
+@table_options
 @click.option("--group", help="群を示す点の列 · the column of the nodes that holds the group")
-@click.option("--null", help="brokerage: ties | directed | none · the null model")
+@click.option(
+    "--null",
+    help="偶然の考え方 · the null model (brokerage: ties | directed | none; projected_brokerage: "
+    "permuted | none)",
+)
 @click.option("--param", "-p", "pairs", multiple=True, metavar="k=v", help="指標の指定 · parameter")
-@click.option("--as-of", help="この日に成り立つ関係だけ · ties that held on this day (ISO)")
+@moment_options
+@survey_options
+@click.option("--words", is_flag=True, help="数の代わりに文で · in sentences, not numbers")
 @people_options
 @format_option
 @with_settings
@@ -93,66 +121,89 @@ def run_(
     settings: Settings,
     names: tuple[str, ...],
     *,
-    edges: Path | None,
-    nodes: Path | None,
-    directed: bool | None,
-    weight: str | None,
+    tables: Tables,
     group: str | None,
     null: str | None,
     pairs: tuple[str, ...],
-    as_of: str | None,
+    moment: Moment,
+    survey: Asked,
+    words: bool,
     options: Options,
     form: Format,
 ) -> None:
-    """NAME を測る。--edges を付けると手元の表だけで · Measure NAME…; --edges needs no graph."""
+    """NAME を測る。--edges か --example なら手元だけで · Measure NAME…; --edges needs no graph."""
     given = {"group": group, "null": null}
     named = {key: value for key, value in given.items() if value is not None}
     asked = wanted(names, {**pairs_of(pairs), **named})
-    if edges is not None:
-        _refuse_for_tables(as_of, options)
-        network = from_csv(edges, nodes, directed=bool(directed), weight=weight)
-        for sentence in of_table(network, edges, assumed=directed is None):
-            say(settings, sentence)
-        values = measured(network, asked)
-        for sentence in told(network, asked):
-            say(settings, sentence)
-        emit(("id", *values), rows_of(network, values), form)
-        return
-    if nodes is not None or weight is not None or directed is not None:
-        raise CallError(
-            Text("--edges がありません。", "--edges is missing."),
-            expected=TABLES,
-            found="--nodes | --weight | --directed | --undirected",
+    if not tables.own:
+        _refuse_for_graph(survey)
+        _of_graph(
+            settings,
+            asked,
+            moment=moment,
+            group=group or "",
+            words=words,
+            options=options,
+            form=form,
         )
-    _of_graph(settings, asked, as_of=as_of, options=options, form=form)
+        return
+    _refuse_for_tables(moment, options)
+    _refuse_closed_form(tables, asked)
+    network, read = tables.read()
+    for sentence in (*read, *survey.told(network)):
+        say(settings, sentence)
+    columns = _columns(settings, network, asked, words=words)
+    for sentence in told(network, asked):
+        say(settings, sentence)
+    emit(("id", *columns), rows_of(network, columns), form)
+
+
+def _columns(
+    settings: Settings, network: Network, asked: Wanted, *, words: bool
+) -> Mapping[str, Sequence[object]]:
+    """Give the numbers by column, or the sentences by measure."""
+    values = measured(network, asked)
+    return said(network, asked, values, settings.language) if words else values
+
+
+def _refuse_closed_form(tables: Tables, asked: Wanted) -> None:
+    """Refuse the closed-form expectation of brokerage on a projection."""
+    if tables.project is not None and asked.get("brokerage", {}).get("null", "none") != "none":
+        raise CallError(
+            CLOSED_FORM,
+            expected=f"projected_brokerage -p mode={tables.project} --null permuted | --null none",
+            found="brokerage --project",
+        )
 
 
 def _of_graph(
     settings: Settings,
     asked: Wanted,
     *,
-    as_of: str | None,
+    moment: Moment,
+    group: str,
+    words: bool,
     options: Options,
     form: Format,
 ) -> None:
     with KnowledgeBase(settings, progress=progress(settings)) as kb:
         kb.catch_up()
-        slice_ = replace(slices.DEFAULT, as_of=as_of)
-        network = slices.read(kb.graph, slice_, kb.vocabulary)
+        slice_ = moment.slice_(kb, today=now())
+        network = network_of(kb, slice_, group, at=now())
         shown = slices.shown(network, slice_, kb.vocabulary)
         if options.people:
             options.record(kb.ledger, {"format": "measure run", "measures": list(asked)})
-    values = measured(network, asked)
+    columns = _columns(settings, network, asked, words=words)
     for sentence in told(network, asked):
         say(settings, sentence)
     rows = [
         {"name": name, **row}
         for name, row, show, named in zip(
-            network.names, rows_of(network, values), shown, network.person, strict=True
+            network.names, rows_of(network, columns), shown, network.person, strict=True
         )
         if show and (options.people or not named)
     ]
-    emit(("id", "name", *values), rows, form)
+    emit(("id", "name", *columns), rows, form)
     if (
         hidden := sum(map(all, zip(shown, network.person, strict=True)))
         if not options.people
@@ -167,15 +218,28 @@ def _of_graph(
         )
 
 
-def _refuse_for_tables(as_of: str | None, options: Options) -> None:
+def _refuse_for_graph(survey: Asked) -> None:
+    """Refuse what says something of tables of one's own: documents of the graph say it themselves."""
+    if unfit := [name for name, given in survey.named.items() if given is not None]:
+        raise CallError(
+            Text(
+                "尋ねた数と回答数は、--edges の表と一緒に使います。",
+                "How many were asked and answered goes with the tables of --edges.",
+            ),
+            expected=USAGE,
+            found=" ".join(unfit),
+        )
+
+
+def _refuse_for_tables(moment: Moment, options: Options) -> None:
     """Refuse what asks something of the graph: tables of one's own have no days and no people."""
-    asked = {"--as-of": as_of, "--people": options.people, "--purpose": options.purpose}
+    asked = {**moment.named, "--people": options.people, "--purpose": options.purpose}
     if unfit := [name for name, given in asked.items() if given]:
         raise CallError(
             Text(
                 "--edges の表には使えない指定です。",
                 "These options do not apply to the tables of --edges.",
             ),
-            expected=TABLES,
+            expected=USAGE,
             found=" ".join(unfit),
         )

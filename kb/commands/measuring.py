@@ -10,9 +10,10 @@ import numpy as np
 from kb.errors import CallError
 from kb.measure import Measure, Values
 from kb.measuring.register import measure as measure_named
+from kb.measuring.run import Measured
 from kb.network.network import Network
 from kb.network.tables import columns_of
-from kb.text import Text
+from kb.text import Language, Text
 
 Wanted = Mapping[str, Mapping[str, str]]
 """The measures named, each with its parameters."""
@@ -51,8 +52,10 @@ def _require_group(units: Iterable[Measure], given: Mapping[str, str]) -> None:
                 "This measure compares groups. Choose the column of the nodes that holds them.",
             ),
             expected=Text(
-                "--group 列（--nodes の表の列。グラフでは type）",
-                "--group COLUMN (of the table --nodes; on the graph: type)",
+                "--group 列（--nodes の表の列。グラフでは type, prefecture, municipality, country, "
+                "industry, cluster, community）",
+                "--group COLUMN (of the table --nodes; on the graph: type, prefecture, municipality, "
+                "country, industry, cluster, community)",
             ),
             found=" ".join(grouped),
         )
@@ -66,6 +69,22 @@ def measured(network: Network, asked: Wanted) -> dict[str, list[float | None]]:
     return values
 
 
+def said(
+    network: Network, asked: Wanted, values: Values, language: Language
+) -> dict[str, list[str]]:
+    """Say every node's values in plain words: one sentence a measure instead of its columns."""
+    names = [Text(ja, en) for ja, en in zip(network.names, network.names_en, strict=True)]
+    return {
+        name: [
+            unit.say(one, {column.name: values[column.name][node] for column in unit.columns}).get(
+                language
+            )
+            for node, one in enumerate(names)
+        ]
+        for name, unit in ((name, measure_named(name)) for name in asked)
+    }
+
+
 def told(network: Network, asked: Wanted) -> list[Text]:
     """Give what the measures tell beside their values, each sentence once."""
     sentences = (
@@ -76,7 +95,24 @@ def told(network: Network, asked: Wanted) -> list[Text]:
     return list(dict.fromkeys(sentences))
 
 
-def rows_of(network: Network, values: Values) -> list[Mapping[str, object]]:
+def table_of(
+    found: Measured, shown: Sequence[bool]
+) -> tuple[tuple[str, ...], list[Mapping[str, object]]]:
+    """Give the columns and rows of a whole refresh: every measure of the bodies that are shown."""
+    network, columns = found.network, dict[str, Sequence[object]]()
+    for result in found.results.values():
+        columns.update(result.values)
+    rows: list[Mapping[str, object]] = [
+        {"name": name, **row}
+        for name, row, show, named in zip(
+            network.names, rows_of(network, columns), shown, network.person, strict=True
+        )
+        if show and not named
+    ]
+    return ("id", "name", *columns), rows
+
+
+def rows_of(network: Network, values: Mapping[str, Sequence[object]]) -> list[Mapping[str, object]]:
     """Give one row per node."""
     columns = (network.ids, *values.values())
     names = ("id", *values)

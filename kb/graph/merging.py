@@ -4,7 +4,9 @@ Claims are taken in a fixed order: for a thing, first the claim whose key is the
 register's own words), then by source name, then by claim id; for a tie, first by basis (register,
 third party, self-reported, observed, inferred), then likewise. Of single values that differ the
 first stands, and so does the first interval, both its ends together; lists are joined in that
-order. Nothing is lost by it: the ledger keeps every claim, and `evidence` leads there.
+order. Nothing is lost by it: the ledger keeps every claim, and `evidence` leads there. What a thing
+is chiefly (colour, mark, group) follows the source that speaks under the canonical number; see
+`chief_of`.
 
 Where one source speaks of one key more than once (the events of a register), its latest word alone
 describes the thing; of its earlier words only the official names stay, as former names.
@@ -16,6 +18,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from kb.identity.numbers import rank
 from kb.records import BASES, Entity, Key, Link, Name, Value
 from kb.vocabulary import CONCEPT, Vocabulary
 from kb.when import ALWAYS
@@ -74,10 +77,36 @@ def entity_properties(
         **_interval(said.latest),
         **_provenance(said.claims),
         **_seen(said.claims, time_of),
-        "chief": words.chief(said.types),
+        "chief": chief_of(id_, said, words),
     }
     own = _merged(entity.properties for entity in said.latest)
     return {**own, **_filled(given)}
+
+
+def chief_of(id_: Key, said: Words, words: Vocabulary) -> str:
+    """Give the one type that lends a thing its colour and mark.
+
+    Believed first is who speaks under the canonical id, then under the better official number (a
+    register's own words on what it registers), then all documents alike. Of the types that those
+    who stand first give, the most special counts, of equals that of the earlier claim. Others may
+    only make it more special (a body that is a university), never another kind of thing.
+    """
+    standing = [_standing(id_, entity.key) for entity in said.latest]
+    ranked = sorted(zip(standing, said.latest, strict=True), key=lambda one: one[0])
+    first = [entity for place, entity in ranked if place == ranked[0][0]]
+    given = [type_ for entity in first for type_ in sorted(entity.types)]
+    chief = max(given, key=lambda type_: len(words.types[type_].ancestors))
+    for _, entity in ranked:
+        below = [type_ for type_ in entity.types if words.is_a(type_, chief)]
+        chief = words.chief([chief, *below])
+    return chief
+
+
+def _standing(id_: Key, key: Key) -> tuple[bool, tuple[int, str]]:
+    """Sort keys by how they are believed; documents' own keys are all alike."""
+    if key.scheme in _NO_NUMBERS:
+        return True, (rank(Key("local", "x"))[0], "")
+    return key != id_, rank(key)
 
 
 def tie_properties(

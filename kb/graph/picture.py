@@ -26,7 +26,7 @@ if TYPE_CHECKING:  # the command line asks the graph without loading the ledger
 
 MADE, INVOLVES, INTRODUCED = "MADE", "INVOLVES", "INTRODUCED"
 KEY_BYTES = 12
-DRAWING = "4"
+DRAWING = "5"
 """Raise it when claims are drawn differently: graphs drawn the old way are then drawn anew."""
 
 Why = Literal["an end without a description", "both ends are one"]

@@ -1,5 +1,6 @@
 """What was said: an append-only ledger of claims, decisions and entries."""
 
+from kb.ledger.again import NoLongerHeldError
 from kb.ledger.decisions import Changed
 from kb.ledger.engines import file_of
 from kb.ledger.portable import Rows, Snapshot, pour, require_empty_database
@@ -14,6 +15,7 @@ from kb.ledger.values import (
     Judgement,
     Outcome,
     Outline,
+    Recalled,
     Run,
     Scope,
     SourceDescription,
@@ -30,8 +32,10 @@ __all__ = [
     "Judged",
     "Judgement",
     "Ledger",
+    "NoLongerHeldError",
     "Outcome",
     "Outline",
+    "Recalled",
     "Rows",
     "Run",
     "Scope",

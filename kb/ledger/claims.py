@@ -50,6 +50,13 @@ def held_at(known_at: int | None) -> ColumnElement[bool]:
     return (claim.c.opened <= version) & or_(claim.c.closed.is_(None), claim.c.closed > version)
 
 
+def places(connection: Connection, source: str) -> Iterator[str]:
+    """Give the places in which a source's open claims about things stand first."""
+    said = select(claim.c.place).where(claim.c.source == source, claim.c.object.is_(None))
+    paged = connection.execution_options(yield_per=ROWS_AT_ONCE)
+    yield from paged.scalars(said.where(claim.c.closed.is_(None)))
+
+
 def named(connection: Connection, schemes: Collection[str], *, except_by: str) -> frozenset[Key]:
     """Give the keys of some schemes that open claims of other sources or decisions name."""
     pattern = re.compile(rf'"((?:{"|".join(map(re.escape, schemes))}):[^"\\]+)"')

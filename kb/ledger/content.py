@@ -15,13 +15,16 @@ import json
 import re
 from collections.abc import Mapping
 from hashlib import blake2b
+from json.encoder import encode_basestring
 from typing import Any
 
-from kb.ledger.limits import require_short, shortened, unkeepable
+from kb.ledger.limits import LONGEST_KEY_BYTES, require_short, shortened, unkeepable
 from kb.records import Entity, Evidence, Key, Link, Name, Record
 from kb.when import ALWAYS, When
 
 DIGEST_BYTES = 16
+SURELY_SHORT = LONGEST_KEY_BYTES // 4
+"""So many characters are never too many bytes in UTF-8."""
 # NUL as JSON writes it, and not the six characters themselves after a backslash of their own.
 _NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 # Made once: json.dumps with options makes a new encoder at every call.
@@ -34,7 +37,7 @@ def to_row(record: Record) -> dict[str, str | None]:
     try:
         content = _canonical(_link(record) if isinstance(record, Link) else _entity(record))
         return {
-            "claim_key": digest(_canonical(_own_key(record))),
+            "claim_key": digest(_texts(*_own_key(record))),
             "content_hash": digest(content),
             "type": record.type if isinstance(record, Link) else " ".join(record.types),
             "subject": str(record.source if isinstance(record, Link) else record.key),
@@ -43,7 +46,7 @@ def to_row(record: Record) -> dict[str, str | None]:
             "since": record.when.since,
             "until": record.when.until,
             "place": record.evidence[0].place,
-            "retrieved": _canonical([one.retrieved for one in record.evidence]),
+            "retrieved": _texts(*(one.retrieved for one in record.evidence)),
             "content": content,
         }
     except (ValueError, TypeError) as problem:
@@ -56,17 +59,15 @@ def require_kept_alike(record: Record, row: Mapping[str, str | None]) -> None:
 
     Claims that an older version kept are not asked: they stay readable.
     """
-    place = shortened(record.evidence[0].place)
     for key in (row["subject"], row["object"]):
-        require_short(key or "", where=place)
-    if any(map(_holds_nul, (row["content"] or "", row["retrieved"] or ""))):
-        called = _called(record, link=isinstance(record, Link))
-        raise unkeepable(f"{shortened(called)}: NUL (U+0000)", where=place)
-
-
-def _holds_nul(said: str) -> bool:
-    # The search alone took longer than writing the JSON.
-    return "\\u0000" in said and _NUL.search(said) is not None
+        if key and len(key) > SURELY_SHORT:
+            require_short(key, where=shortened(record.evidence[0].place))
+    for said in (row["content"], row["retrieved"]):
+        # The search alone took longer than writing the JSON.
+        if said and "\\u0000" in said and _NUL.search(said):
+            called = _called(record, link=isinstance(record, Link))
+            where = shortened(record.evidence[0].place)
+            raise unkeepable(f"{shortened(called)}: NUL (U+0000)", where=where)
 
 
 def to_record(content: str, retrieved: str) -> Record:
@@ -184,8 +185,13 @@ def _value(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-def _canonical(value: Mapping[str, Any] | list[str]) -> str:
+def _canonical(value: Mapping[str, Any]) -> str:
     return _JSON.encode(value)
+
+
+def _texts(*texts: str) -> str:
+    """Give a list of texts in the same canonical JSON, in a third of the time."""
+    return f"[{','.join(map(encode_basestring, texts))}]"
 
 
 def digest(text: str) -> str:

@@ -13,7 +13,17 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, text
+from sqlalchemy import (
+    URL,
+    ColumnElement,
+    Connection,
+    Engine,
+    Table,
+    create_engine,
+    event,
+    func,
+    text,
+)
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from kb.errors import LedgerError
@@ -86,6 +96,15 @@ def use_write_ahead_log(engine: Engine) -> None:
             cursor = connection.cursor()
             if cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
                 cursor.execute("PRAGMA journal_mode = WAL")
+
+
+def holds(connection: Connection, column: ColumnElement[str], text: str) -> ColumnElement[bool]:
+    """Give the condition that a column holds a text, letter for letter.
+
+    LIKE folds case on SQLite, letter by letter: ten times slower.
+    """
+    found = func.instr if connection.dialect.name == "sqlite" else func.strpos
+    return found(column, text) > 0
 
 
 def insert_many(connection: Connection, table: Table, rows: Sequence[Mapping[str, Value]]) -> None:

@@ -6,14 +6,18 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, or_, select, update
 
+from kb.ledger.engines import holds
 from kb.ledger.faults import row_of
 from kb.ledger.limits import LARGEST, require_keepable, require_short, unkeepable
 from kb.ledger.schema import entry, run, source
 from kb.ledger.values import Entry, Run, Scope, SourceDescription
 from kb.ledger.versions import newest
 from kb.text import Text
+
+OF_ENTRY = "entry "
+"""How the input of a run begins that keeps what one entry says; any other is a hash."""
 
 
 def describe(connection: Connection, described: SourceDescription) -> None:
@@ -43,8 +47,11 @@ def sources(connection: Connection) -> list[SourceDescription]:
 
 
 def runs(connection: Connection, limit: int) -> list[Run]:
-    """Give the latest runs, latest first."""
-    latest = select(run).order_by(run.c.id.desc()).limit(min(limit, LARGEST))
+    """Give the latest runs, latest first; of those that keep what one entry says only the last."""
+    entered = run.c.input_hash.startswith(OF_ENTRY)
+    last = select(func.max(run.c.id)).where(entered).scalar_subquery()
+    shown = select(run).where(or_(~entered, run.c.id == last))
+    latest = shown.order_by(run.c.id.desc()).limit(min(limit, LARGEST))
     return [_run(row) for row in connection.execute(latest)]
 
 
@@ -74,7 +81,7 @@ def enter(
         kept = json.dumps(dict(content), ensure_ascii=False, allow_nan=False, sort_keys=True)
     except (ValueError, TypeError) as problem:
         raise unkeepable(f"{kind}: {problem}") from problem
-    for text in _texts(dict(content)):
+    for text in texts(dict(content)):
         require_keepable(text)
     made = connection.execute(
         insert(entry).values(kind=kind, content=kept, by=by, at=at, version=newest(connection) + 1)
@@ -82,25 +89,34 @@ def enter(
     return int(made.inserted_primary_key[0])  # type: ignore[index]
 
 
-def entries(connection: Connection, kind: str | None) -> list[Entry]:
-    """Give the entries of one kind, or all, oldest first."""
-    statement = select(entry).order_by(entry.c.id)
+def entries(connection: Connection, kind: str | None, after: int = 0) -> list[Entry]:
+    """Give the entries of one kind, or all, after one of them, oldest first."""
+    statement = select(entry).where(entry.c.id > after).order_by(entry.c.id)
     if kind is not None:
         statement = statement.where(entry.c.kind == kind)
     return [_entry(row) for row in connection.execute(statement)]
 
 
-def _texts(value: object) -> Iterator[str]:
+def about(connection: Connection, subject: str) -> Iterator[Entry]:
+    """Give the entries about one subject, oldest first."""
+    named = holds(connection, entry.c.content, json.dumps(subject, ensure_ascii=False))
+    for row in connection.execute(select(entry).where(named).order_by(entry.c.id)):
+        found = _entry(row)
+        if found.content.get("subject") == subject:
+            yield found
+
+
+def texts(value: object) -> Iterator[str]:
     """Give every text in a JSON value, the names of its parts too."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):
         yield from map(str, value)
         for part in value.values():
-            yield from _texts(part)
+            yield from texts(part)
     elif isinstance(value, list | tuple):
         for part in value:
-            yield from _texts(part)
+            yield from texts(part)
 
 
 def _source(row: Row[Any]) -> SourceDescription:

@@ -1,13 +1,14 @@
 """A run: it stages what a source says, then commits the difference or is abandoned.
 
-The comparison with what the source said before is done by the database. What is staged is seen by
-nobody; a run that dies leaves staged rows only, and the next run of its source clears them.
+The comparison with what the source said before is done by the database: what it says again is
+recognised while it is staged, the rest at the commit. Nobody sees what is staged; what a dead run
+left of it the next run of its source clears.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import (
@@ -25,15 +26,19 @@ from sqlalchemy import (
 from sqlalchemy import Text as TextType
 
 from kb.errors import LedgerError
+from kb.ledger.again import IN_FULL, lightened, recalled, refuse_lost
+from kb.ledger.claims import batches
 from kb.ledger.content import require_kept_alike, to_row
+from kb.ledger.contradictions import refuse_contradictions
 from kb.ledger.engines import count_rows_for_planner, insert_many
 from kb.ledger.schema import SAID, claim, run, source, staged
-from kb.ledger.values import Outcome, Scope
+from kb.ledger.values import Outcome, Recalled, Scope
 from kb.ledger.versions import newest
 from kb.records import Record
 from kb.text import Text
 
 BATCH_ROWS = 2000
+MANY = 5_000  # after so many new claims the next run's planner is told of them
 INTERRUPTED = "interrupted"
 
 
@@ -69,32 +74,48 @@ def begin(
     return int(opened.inserted_primary_key[0])  # type: ignore[index]
 
 
-def rows_of(number: int, records: Iterable[Record]) -> list[dict[str, Any]]:
+def rows_of(number: int, records: Iterable[Record | Recalled]) -> list[dict[str, Any]]:
     """Give the staging rows of one batch."""
     rows = []
     for record in records:
-        row = to_row(record)
-        require_kept_alike(record, row)
-        rows.append({"run": number, **row})
+        if isinstance(record, Recalled):
+            rows.append(recalled(number, record))
+        else:
+            row = to_row(record)
+            require_kept_alike(record, row)
+            rows.append({"run": number, **row})
     return rows
 
 
 def stage(connection: Connection, number: int, rows: list[dict[str, Any]]) -> None:
     """Keep one batch of rows for the commit of its run."""
-    source_of_running(connection, number)
-    insert_many(connection, staged, rows)
+    source_name = source_of_running(connection, number)
+    insert_many(connection, staged, lightened(connection, source_name, rows))
 
 
 def commit(
-    connection: Connection, number: int, *, scope: Scope, at: str, rows: int | None = None
+    connection: Connection,
+    number: int,
+    *,
+    scope: Scope,
+    at: str,
+    rows: int | None = None,
+    outdated: Collection[str] = (),
 ) -> Outcome:
-    """Turn what was staged into claims; `whole` closes what the source no longer says."""
+    """Turn what was staged into claims; `whole` closes what the source no longer says.
+
+    Of a part, what stands in one of the `outdated` places and is not said again is closed.
+    """
     source_name = source_of_running(connection, number)
     count_rows_for_planner(connection, staged.name, claim.name)
-    _refuse_contradictions(connection, number)
-    version = newest(connection) + 1
     read = _count_distinct(connection, number)
-    closed = _close_unsaid(connection, number, source_name, version) if scope == "whole" else 0
+    if read < _count(connection, number):
+        refuse_contradictions(connection, number, source_name)
+    refuse_lost(connection, number, source_name)
+    version = newest(connection) + 1
+    closed = _close_outdated(connection, number, source_name, version, outdated)
+    if scope == "whole":
+        closed += _close_unsaid(connection, number, source_name, version)
     changed = _close_changed(connection, number, source_name, version)
     _drop_held(connection, number, source_name)
     opened = _open(connection, number, source_name, version)
@@ -142,63 +163,20 @@ def _state(found: Any) -> str:
     return "-" if found is None else f"{found.outcome} {found.reason}".strip()
 
 
-def _refuse_contradictions(connection: Connection, number: int) -> None:
-    """One source may not say two different things about one claim in one run."""
-    twice = connection.execute(
-        select(func.min(staged.c.id))
-        .where(staged.c.run == number)
-        .group_by(staged.c.claim_key)
-        .having(func.min(staged.c.content_hash) != func.max(staged.c.content_hash))
-        .order_by(func.min(staged.c.id))
-    ).scalars()
-    firsts = list(twice)
-    if firsts:
-        raise _contradiction(connection, number, firsts)
-
-
-def _contradiction(connection: Connection, number: int, firsts: list[int]) -> LedgerError:
-    first = connection.execute(select(staged).where(staged.c.id == firsts[0])).one()
-    second = connection.execute(
-        select(staged)
-        .where(
-            staged.c.run == number,
-            staged.c.claim_key == first.claim_key,
-            staged.c.content_hash != first.content_hash,
-        )
-        .order_by(staged.c.id)
-    ).first()
-    other = first if second is None else second
-    called = (
-        f"{first.subject} {first.type} {first.object}"
-        if first.object
-        else f"{first.subject} ({first.type})"
-    )
-    return LedgerError(
-        Text(
-            f"同じ記録が違う内容で二度出ています（全部で {len(firsts)} 件）。",
-            f"The same record is stated twice with different content ({len(firsts)} in all).",
-        ),
-        found=f"{called} {first.role}".strip(),
-        where=f"{first.place} | {other.place}",
-        remedy=Text(
-            "一つにまとめるか、関係なら discriminator で区別してください。",
-            "State it once, or tell links apart by their discriminator.",
-        ),
-    )
+def _count(connection: Connection, number: int) -> int:
+    return connection.scalar(select(func.count(staged.c.id)).where(staged.c.run == number)) or 0
 
 
 def _count_distinct(connection: Connection, number: int) -> int:
-    kinds = select(func.count(staged.c.claim_key.distinct())).where(staged.c.run == number)
-    return connection.execute(kinds).scalar_one()
+    kinds = func.count(staged.c.claim_key.distinct())
+    return connection.scalar(select(kinds).where(staged.c.run == number)) or 0
 
 
-def _said_again(number: int, *, changed: bool = False) -> Any:
-    """Give the condition that this run staged the claim, or staged it with other content."""
+def _said_again(number: int) -> Any:
+    """Give the condition that this run staged the claim."""
     said = select(staged.c.id).where(
         staged.c.run == number, staged.c.claim_key == claim.c.claim_key
     )
-    if changed:
-        said = said.where(staged.c.content_hash != claim.c.content_hash)
     return exists(said.correlate(claim))
 
 
@@ -206,8 +184,26 @@ def _close_unsaid(connection: Connection, number: int, source_name: str, version
     return _close(connection, number, source_name, version, ~_said_again(number))
 
 
+def _close_outdated(
+    connection: Connection, number: int, source_name: str, version: int, places: Collection[str]
+) -> int:
+    unsaid = ~_said_again(number)
+    return sum(
+        _close(connection, number, source_name, version, claim.c.place.in_(some) & unsaid)
+        for some in batches(sorted(places))
+    )
+
+
 def _close_changed(connection: Connection, number: int, source_name: str, version: int) -> int:
-    return _close(connection, number, source_name, version, _said_again(number, changed=True))
+    """Close what this run says otherwise: only what it staged in full can be that."""
+    full = select(staged.c.claim_key).where(staged.c.run == number, IN_FULL)
+    other = select(staged.c.id).where(
+        staged.c.run == number,
+        staged.c.claim_key == claim.c.claim_key,
+        staged.c.content_hash != claim.c.content_hash,
+    )
+    condition = claim.c.claim_key.in_(full) & exists(other.correlate(claim))
+    return _close(connection, number, source_name, version, condition)
 
 
 def _close(
@@ -221,17 +217,18 @@ def _close(
 
 
 def _drop_held(connection: Connection, number: int, source_name: str) -> None:
-    """Take out of the staged rows what an open claim says already."""
+    """Take out of what was staged in full what an open claim says all the same."""
     held = select(claim.c.id).where(
         claim.c.source == source_name,
         claim.c.closed.is_(None),
         claim.c.claim_key == staged.c.claim_key,
     )
-    connection.execute(delete(staged).where(staged.c.run == number, exists(held.correlate(staged))))
+    again = exists(held.correlate(staged))
+    connection.execute(delete(staged).where(staged.c.run == number, IN_FULL, again))
 
 
 def _open(connection: Connection, number: int, source_name: str, version: int) -> int:
-    """Open a claim for everything that is still staged; give how many."""
+    """Open a claim for everything that is still staged in full; give how many."""
     # The claims are not read here: PostgreSQL would scan the rows that this adds again and again.
     rest = (
         select(
@@ -244,12 +241,16 @@ def _open(connection: Connection, number: int, source_name: str, version: int) -
         .order_by(staged.c.id)
     )
     connection.execute(insert(claim).from_select(["source", "run", "opened", *SAID], rest))
-    opened = select(func.count()).where(claim.c.opened == version)
-    return connection.execute(opened).scalar_one()
+    count = select(func.count()).where(claim.c.opened == version)
+    opened = connection.execute(count).scalar_one()
+    if opened >= MANY:
+        count_rows_for_planner(connection, claim.name)
+    return opened
 
 
 def _once_each(number: int) -> Select[Any]:
-    return select(func.min(staged.c.id)).where(staged.c.run == number).group_by(staged.c.claim_key)
+    firsts = select(func.min(staged.c.id)).where(staged.c.run == number, IN_FULL)
+    return firsts.group_by(staged.c.claim_key)
 
 
 def _clear(connection: Connection, numbers: Select[Any]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from itertools import islice
 from typing import Self
@@ -13,6 +13,7 @@ from kb.ledger import (
     claims,
     decisions,
     engines,
+    entered,
     entries,
     outlines,
     soundness,
@@ -31,6 +32,7 @@ from kb.ledger.values import (
     Judgement,
     Outcome,
     Outline,
+    Recalled,
     Run,
     Scope,
     SourceDescription,
@@ -91,8 +93,18 @@ class Ledger:
                 connection, source, input_hash=input_hash, software=software, at=at
             )
 
-    def stage(self, run: int, records: Iterable[Record]) -> int:
-        """Keep records for the commit, in short transactions; give how many. Nobody sees them."""
+    def stage(
+        self,
+        run: int,
+        records: Iterable[Record | Recalled],
+        *,
+        told: Callable[[str, str], None] = lambda *_: None,
+    ) -> int:
+        """Keep records for the commit, in short transactions; give how many. Nobody sees them.
+
+        `told` is given the claim's key and the hash of the content of each record in turn. A record
+        may be recalled by these; raises NoLongerHeldError where its source no longer says that.
+        """
         rest = iter(records)
         count = 0
         # Each batch is made before the writer's turn is taken.
@@ -100,6 +112,9 @@ class Ledger:
             with self._writing() as connection:
                 staging.stage(connection, run, rows)
             count += len(rows)
+            for row in rows:
+                if row["content"]:
+                    told(row["claim_key"], row["content_hash"])
         return count
 
     def commit(self, run: int, *, scope: Scope = "whole", at: str) -> Outcome:
@@ -122,17 +137,22 @@ class Ledger:
         by: str,
         at: str,
         rows: int | None = None,
+        outdated: Collection[str] = (),
     ) -> tuple[Outcome, decisions.Changed]:
         """Commit a run that read its source, together with all that the source judges.
 
         The judgements of the level named like the source become exactly these. Claims and
         judgements change together or not at all, as two versions. `rows`, how many rows the run
-        read, is kept with its counts.
+        read, is kept with its counts. `outdated`: places of which the run gives another word; what
+        its source said there and does not say again is closed, also of a part.
         """
         with self._writing() as connection:
             source = staging.source_of_running(connection, run)
             changed = decisions.decide_all(connection, judged, by=by, at=at, source=source)
-            return staging.commit(connection, run, scope=scope, at=at, rows=rows), changed
+            outcome = staging.commit(
+                connection, run, scope=scope, at=at, rows=rows, outdated=outdated
+            )
+            return outcome, changed
 
     def abandon(self, run: int, *, at: str, reason: str) -> None:
         """End a run as failed; no claim is opened or closed."""
@@ -193,6 +213,11 @@ class Ledger:
         with self._reading() as connection:
             return claims.named(connection, schemes, except_by=except_by)
 
+    def places(self, source: str) -> Iterator[str]:
+        """Give the place of every open claim of a source about a thing, as its evidence has it."""
+        with self._reading() as connection:
+            yield from claims.places(connection, source)
+
     def numbers(
         self, *, known_at: int | None = None, moved_since: int | None = None
     ) -> list[tuple[str, Key, tuple[Key, ...]]]:
@@ -235,6 +260,11 @@ class Ledger:
         """Give the ISO time of a version; LedgerError where there is no such version."""
         with self._reading() as connection:
             return versions.time_of(connection, version)
+
+    def version_on(self, day: str) -> int:
+        """Give the last version of a day (YYYY-MM-DD, UTC) or of an earlier one; 0 before any."""
+        with self._reading() as connection:
+            return versions.last_on(connection, day)
 
     def decide(
         self,
@@ -286,10 +316,29 @@ class Ledger:
         with self._writing() as connection:
             return entries.enter(connection, kind, content, by=by, at=at)
 
-    def entries(self, kind: str | None = None) -> list[Entry]:
-        """Give the entries of one kind, or all, oldest first."""
+    def enter_saying(
+        self,
+        kind: str,
+        content: Mapping[str, object],
+        *,
+        source: SourceDescription,
+        says: entered.Says,
+        by: str,
+        at: str,
+    ) -> tuple[int, Outcome | None]:
+        """Keep an entry and bring the claims of its subject to what all its entries say.
+
+        `content` names its `subject`. `says` gives the records of that subject's entries (their
+        place is `entry ID`) while nobody else can write; what it raises keeps nothing. Give the
+        entry's id and what changed, None where no claim did.
+        """
+        with self._writing() as connection:
+            return entered.keep(connection, kind, content, source=source, says=says, by=by, at=at)
+
+    def entries(self, kind: str | None = None, *, after: int = 0) -> list[Entry]:
+        """Give the entries of one kind, or all, after the id of one of them, oldest first."""
         with self._reading() as connection:
-            return entries.entries(connection, kind)
+            return entries.entries(connection, kind, after)
 
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:

@@ -47,6 +47,13 @@ class Claim:
     closed: int | None
 
 
+class Recalled(NamedTuple):
+    """A record that a source said before, by its claim's own key and the hash of its content."""
+
+    claim_key: str
+    content_hash: str
+
+
 class Outline(NamedTuple):
     """What a claim is about, without its content; `object` is None for an entity's.
 

@@ -23,6 +23,17 @@ def newest(connection: Connection) -> int:
     return connection.execute(select(func.max(last.subquery().c.version))).scalar() or 0
 
 
+def last_on(connection: Connection, day: str) -> int:
+    """Give the last version made on a day (YYYY-MM-DD) or before it, 0 where there is none."""
+    until = union_all(
+        *(
+            select(func.max(number).label("version")).where(func.substr(at, 1, len(day)) <= day)
+            for number, at in _STAMPED
+        )
+    )
+    return connection.execute(select(func.max(until.subquery().c.version))).scalar() or 0
+
+
 def time_of(connection: Connection, version: int) -> str:
     """Give the ISO time of a version; raise LedgerError where there is no such version."""
     when = union_all(*(select(at).where(number == version) for number, at in _STAMPED))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -36,18 +37,22 @@ def betweenness(
         _require_hops(distance)
         return {"betweenness": _sample(plain, error)}
     if distance == HOPS and not plain.directed and plain.n >= LARGE:
-        return {"betweenness": folded(plain)}
+        return {"betweenness": list(folded(network.undirected()))}
     lengths = None if distance == HOPS else _lengths(plain)
     values = plain.igraph().betweenness(directed=plain.directed, weights=lengths)
     return {"betweenness": [float(value) for value in values]}
 
 
-def folded(network: Network) -> list[float | None]:
-    """Compute it block by block on all cores (undirected, hops): the same numbers, much sooner."""
+@lru_cache(maxsize=1)
+def folded(network: Network) -> tuple[float | None, ...]:
+    """Compute it block by block on all cores (undirected, hops): the same numbers, much sooner.
+
+    Kept for the network last asked: the two-mode measure divides the same numbers.
+    """
     from kb.paths import betweenness, rows  # noqa: PLC0415 numba takes 0.5 s; small networks need none
 
     ties = rows.rows_of(network.n, network.source, network.target, directed=False)
-    return [float(value) for value in betweenness.betweenness(ties)]
+    return tuple(betweenness.betweenness(ties).tolist())
 
 
 def _sample(network: Network, error: str) -> list[float | None]:

@@ -7,16 +7,14 @@ import numpy as np
 from kb import paths
 from kb.measure import Column, Measure, Values
 from kb.network.network import Network
+from kb.structure import nearness as structure
+from kb.structure.nearness import nearness
 from kb.text import Text
 
 
 def closeness(network: Network) -> Values:
     """Give 1 / Σ distance over the nodes it reaches, outgoing, in hops; None if it reaches nobody."""
-    from kb.paths import distances, rows  # noqa: PLC0415 numba takes 0.5 s to load
-
-    plain = network.simplify()[0]
-    ties = rows.rows_of(plain.n, plain.source, plain.target, directed=plain.directed)
-    totals = np.asarray(distances.reached(ties).total).tolist()
+    totals = np.asarray(nearness(network).total).tolist()
     return {"closeness": [1 / total if total else None for total in totals]}
 
 
@@ -39,5 +37,5 @@ MEASURE = Measure(
     "Networks 1, 215–239.",
     columns=(Column("closeness", Text("近接中心性", "closeness centrality")),),
     compute=closeness,
-    rests_on=(paths,),
+    rests_on=(paths, structure),
 )

@@ -7,16 +7,14 @@ import numpy as np
 from kb import paths
 from kb.measure import Column, Measure, Values
 from kb.network.network import Network
+from kb.structure import nearness as structure
+from kb.structure.nearness import nearness
 from kb.text import Text
 
 
 def harmonic(network: Network) -> Values:
     """Sum one over the distance to every node it reaches, by outgoing ties, in hops; not divided."""
-    from kb.paths import distances, rows  # noqa: PLC0415 numba takes 0.5 s to load
-
-    plain = network.simplify()[0]
-    ties = rows.rows_of(plain.n, plain.source, plain.target, directed=plain.directed)
-    return {"harmonic": np.asarray(distances.reached(ties).inverse).tolist()}
+    return {"harmonic": np.asarray(nearness(network).inverse).tolist()}
 
 
 MEASURE = Measure(
@@ -37,5 +35,5 @@ MEASURE = Measure(
     "Boldi, P. and Vigna, S. (2014). Axioms for centrality. Internet Mathematics 10, 222–262.",
     columns=(Column("harmonic", Text("調和中心性", "harmonic centrality")),),
     compute=harmonic,
-    rests_on=(paths,),
+    rests_on=(paths, structure),
 )

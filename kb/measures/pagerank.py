@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
-from kb.errors import MeasureError
 from kb.measure import Column, Measure, Values
 from kb.network.network import FloatArray, Network
 from kb.text import Text
@@ -13,7 +12,9 @@ from kb.text import Text
 DAMPING = 0.85
 CHANGE = 1e-13
 """A round changes all values together by less: they are within 1e-12 of the solution."""
-ROUNDS = 1000
+ROUNDS = 200
+"""Each round brings the values 0.85 times as near to the solution, 0.85²⁰⁰ < 1e-14: what still changes
+then is rounding (around a hub with thousands of ties it never falls below CHANGE)."""
 
 
 def pagerank(network: Network) -> Values:
@@ -35,12 +36,8 @@ def pagerank(network: Network) -> Values:
         change = np.abs(renewed - values).sum()
         values = renewed
         if change < CHANGE:
-            return {"pagerank": values.tolist()}
-    raise MeasureError(
-        Text("PageRank が収束しません。", "PageRank does not settle."),
-        expected=f"≤ {CHANGE}",
-        found=f"{change}",
-    )
+            break
+    return {"pagerank": values.tolist()}
 
 
 MEASURE = Measure(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kb import paths
 from kb.measure import Column, Measure, Parameter, Values
 from kb.network.network import Network
 from kb.structure import steps as walks
@@ -42,5 +43,5 @@ MEASURE = Measure(
     ),
     compute=reach,
     parameters=(Parameter("steps", Text("歩数", "steps"), ("2", "3")),),
-    rests_on=(walks,),
+    rests_on=(paths, walks),
 )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from kb import paths
 from kb.measure import Column, Measure, Values
 from kb.measures import betweenness as one_mode
 from kb.network import groups
@@ -75,5 +76,5 @@ MEASURE = Measure(
     compute=two_mode_betweenness,
     parameters=two_mode.MODES,
     report=report,
-    rests_on=(two_mode, groups, one_mode),
+    rests_on=(two_mode, groups, one_mode, paths),
 )

@@ -6,11 +6,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from kb import paths
 from kb.measure import Column, Measure, Values
 from kb.network import groups
 from kb.network.network import Network
+from kb.structure import nearness as structure
 from kb.structure import two_mode
 from kb.structure.holes import defined
+from kb.structure.nearness import nearness
 from kb.text import Text
 
 
@@ -19,11 +22,7 @@ def two_mode_closeness(network: Network, mode: str = "", events: str = "") -> Va
     found = two_mode.modes(network, mode, events)
     if found is None:
         return {"closeness_borgatti_everett": [None] * network.n}
-    from kb.paths import distances, rows  # noqa: PLC0415 numba takes 0.5 s to load
-
-    plain = network.undirected()
-    ties = rows.rows_of(plain.n, plain.source, plain.target, directed=False)
-    reached = distances.reached(ties)
+    reached = nearness(network.undirected())
     least = found.other + 2 * (found.own - 1)
     share = reached.many / max(network.n - 1, 1)
     total = np.asarray(reached.total, dtype=np.float64)
@@ -80,5 +79,5 @@ MEASURE = Measure(
     compute=two_mode_closeness,
     parameters=two_mode.MODES,
     report=report,
-    rests_on=(two_mode, groups),
+    rests_on=(two_mode, groups, paths, structure),
 )

@@ -19,11 +19,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 import kb
 from kb.analyses.communities import Names
 from kb.errors import KakehashiError, MeasureError
 from kb.measure import Values
-from kb.measuring import register
+from kb.measuring import register, sureness
 from kb.measuring.division import Division, divide
 from kb.network.layout import SEED, Places, layout
 from kb.network.network import Network
@@ -38,6 +40,15 @@ class Wanted:
 
     measure: str
     parameters: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sure:
+    """A measure with its parameters, and how often each share of its ties is to be left out."""
+
+    measure: str
+    parameters: Mapping[str, str]
+    repetitions: int
 
 
 def measured(network: Network, wanted: Sequence[Wanted]) -> list[Values]:
@@ -57,6 +68,13 @@ def divided(network: Network, previous: Names) -> Division:
     """Find the communities in a child process, named after the previous ones."""
     job = {"communities": {"of": dict(previous.of), "given": previous.given}}
     return Division.read(_ask(network, job)["communities"])
+
+
+def swayed(network: Network, calls: Sequence[Sure], shown: Sequence[bool]) -> list[Values]:
+    """Find in a child process how sure the ranks by some measures are."""
+    asked = [[one.measure, dict(one.parameters), one.repetitions] for one in calls]
+    job = {"sureness": asked, "shown": list(shown)}
+    return list(_ask(network, job)["sureness"])
 
 
 def _ask(network: Network, job: Mapping[str, object]) -> dict[str, Any]:
@@ -109,6 +127,12 @@ def work(folder: Path) -> None:
             dict(register.measure(name).measure(network, parameters))
             for name, parameters in job.get("measures", ())
         ]
+        if "sureness" in job:
+            shown = np.array(job["shown"], dtype=bool)
+            answer["sureness"] = [
+                dict(sureness.swayed(network, name, given, shown, many))
+                for name, given, many in job["sureness"]
+            ]
         if "layout" in job:
             asked = job["layout"]
             answer["layout"] = layout(network, asked["previous"], asked["seed"]).tolist()

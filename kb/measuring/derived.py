@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -113,6 +113,19 @@ class Derived:
             return None
         return found and replace(found, run=replace(found.run, slice_=slice_))
 
+    def newest(self, slice_: str) -> tuple[tuple[str, int, int | None], ...]:
+        """Name a slice's newest results without reading them: measure, id of its run, version."""
+
+        def read(db: sqlite3.Connection) -> tuple[tuple[str, int, int | None], ...]:
+            rows = db.execute(
+                "SELECT measure, measured, graph_version FROM latest WHERE slice = ? "
+                "ORDER BY measure, measured",
+                (slice_,),
+            )
+            return tuple((row["measure"], row["measured"], row["graph_version"]) for row in rows)
+
+        return self._work(read)
+
     def keep(self, result: Result) -> Result:
         """Keep a result and make it the newest of its slice; gives it with the id of its run."""
         run = result.run
@@ -172,7 +185,7 @@ class Derived:
 
         def read(db: sqlite3.Connection) -> Divided | None:
             row = db.execute("SELECT * FROM divided WHERE slice = ?", (slice_,)).fetchone()
-            return None if row is None else _divided_of(row)
+            return None if row is None else divided_of(row)
 
         return self._work(read)
 
@@ -185,6 +198,29 @@ class Derived:
                 "INSERT OR REPLACE INTO divided VALUES (?, ?, ?, ?, ?, ?)", (*row, content)
             )
         )
+
+    def keep_slices(self, always: Collection[str], most: int) -> tuple[str, ...]:
+        """Forget all but the `most` slices measured last, and those to be kept always.
+
+        Gives the descriptions of those forgotten.
+        """
+
+        def write(db: sqlite3.Connection) -> tuple[str, ...]:
+            rows = db.execute(
+                "SELECT latest.slice AS slice FROM latest JOIN measured "
+                "ON measured.id = latest.measured GROUP BY latest.slice ORDER BY max(measured.at) "
+                "DESC, max(measured.id) DESC"
+            ).fetchall()
+            others = [str(row["slice"]) for row in rows if row["slice"] not in always]
+            gone = others[most:]
+            for table in ("latest", "divided"):
+                db.executemany(
+                    f"DELETE FROM {table} WHERE slice = ?",  # noqa: S608 (ours)
+                    [(one,) for one in gone],
+                )
+            return tuple(gone)
+
+        return self._work(write)
 
     def _one(self, statement: str, values: tuple[object, ...]) -> Result | None:
         def read(db: sqlite3.Connection) -> Result | None:
@@ -253,7 +289,8 @@ def _places_of(row: sqlite3.Row | None) -> tuple[str, Places] | None:
     return row["fingerprint"], {id_: (x, y) for id_, (x, y) in content.items()}
 
 
-def _divided_of(row: sqlite3.Row) -> Divided:
+def divided_of(row: sqlite3.Row) -> Divided:
+    """Give the communities that a row of the table `divided` holds; ValueError where damaged."""
     return Divided(
         row["fingerprint"],
         row["software"],

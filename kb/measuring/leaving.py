@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kb.analyses.what_if import WhatIf
-from kb.measuring.brokers import Boundary, boundary
+from kb.measuring.boundary import Boundary, boundary
 from kb.network import groups
 from kb.network import slice as slices
 from kb.network.network import Network

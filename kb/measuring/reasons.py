@@ -48,6 +48,7 @@ NOT_ALONE = Text(
     "Every pair of actors has another recorded route.",
 )
 SOMEONE = Text("ある人物", "a person")
+UNNAMED = Text("名前を出せない相手", "one that is not named")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,11 @@ def between(network: Network, stands: Standing, named: Sequence[bool]) -> tuple[
     return tuple(_side(network, side, named) for side in stands.sides)
 
 
+def firsts(stands: Standing, named: Sequence[bool]) -> tuple[int | None, ...]:
+    """Give of each side the best connected contact whose name may be told, None where none may."""
+    return tuple(next((one for one in side.contacts if named[one]), None) for side in stands.sides)
+
+
 def _parts_without(network: Network, node: int) -> Nodes:
     """Give each node the connected part it is in without the node (its contacts' parts count).
 
@@ -144,8 +150,10 @@ def _first(network: Network, side: Side) -> tuple[int, int, str]:
 
 
 def _side(network: Network, side: Side, named: Sequence[bool]) -> Text:
-    first = next((one for one in side.contacts if named[one]), None)
-    name = SOMEONE if first is None else Text(network.names[first], network.names_en[first])
+    (first,) = firsts(Standing((side,), 0), named)
+    bodies = all(network.types[one] and not network.person[one] for one in side.contacts)
+    nobody = UNNAMED if bodies else SOMEONE
+    name = nobody if first is None else Text(network.names[first], network.names_en[first])
     more = len(side.contacts) - 1
     return AND_MORE.filled(a=name, n=same(f"{more:,}")) if more else name
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from kb.analyses.communities import Names
+from kb.analyses.sensitivity import SEED as SHUFFLES
 from kb.measure import Values
-from kb.measuring import child, division, publish, register
-from kb.measuring.child import Wanted
+from kb.measuring import child, division, publish, register, sureness, view
+from kb.measuring.boundary import boundary
+from kb.measuring.child import Sure, Wanted
 from kb.measuring.derived import Derived, Result, Run
 from kb.measuring.division import Divided
+from kb.network import atlas_file, groups
 from kb.network import slice as slices
 from kb.network.layout import SEED, Places
 from kb.network.network import Network
@@ -22,12 +27,15 @@ from kb.text import Text
 
 if TYPE_CHECKING:
     from kb.graph import Graph
+    from kb.ledger import Ledger
     from kb.vocabulary import Vocabulary
 
 STEP = Text("計算", "Measuring")
 LAYOUT = "layout"
-TYPE, MODE = "type", "mode"
+TYPE, MODE = groups.TYPE, "mode"
 """The group that every network has, and the parameter that names a column of two modes."""
+SLICES = 24
+"""How many slices besides the default one are kept, those measured last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +62,27 @@ class Occasion:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A slice with every measure's result, and the map's places; `made` names what was new."""
+    """A slice with every measure's result, and the map's places; `made` names what was new.
+
+    `told` says what was left out where groups were compared. Of a slice that is not the default one
+    there are no places.
+    """
 
     network: Network
     results: Mapping[str, Result]
     places: Places
     made: tuple[str, ...]
+    told: tuple[Text, ...] = ()
 
 
-def everything() -> tuple[Wanted, ...]:
-    """Every measure that needs no column but the type of a node, with its defaults.
+def everything(group: str = TYPE) -> tuple[Wanted, ...]:
+    """Every measure that needs no column but that of a group, with its defaults.
 
-    Those that compare groups compare the types.
+    Those that compare groups compare the types, or the groups of the column named.
     """
     units = register.measures().items()
     return tuple(
-        Wanted(name, one.settle({"group": TYPE} if one.grouped else {}))
+        Wanted(name, one.settle({"group": group} if one.grouped else {}))
         for name, one in units
         if not any(parameter.name == MODE for parameter in one.parameters)
     )
@@ -96,24 +109,94 @@ def refresh(
     *,
     at: str,
     slice_: Slice = DEFAULT,
+    group: str = TYPE,
+    ledger: Ledger | None = None,
     progress: Progress = QUIET,
 ) -> Measured:
     """Bring a slice up to date: read and measure; the default slice goes onto the nodes.
 
-    What the map draws is laid out beside it, and the slice is divided into communities.
+    What the map draws is laid out beside it, and the slice is divided into communities. `group`
+    names the column whose groups are compared; `ledger` is needed for what was known earlier.
 
-    `folder` keeps the network as read. The clock `at` (ISO) is the caller's.
+    `folder` keeps the network as read. The clock `at` (ISO) is the caller's. Raises CallError at a
+    column that is not there.
     """
-    network = slices.kept(folder, graph, slice_, vocabulary)
-    occasion = Occasion(slice_, graph.mark(), at)
-    results, made = measure_all(network, store, occasion, progress=progress)
+    read = view.network(graph, folder, vocabulary, slice_, ledger)
+    occasion = Occasion(slice_, slice_.known_at or graph.mark(), at)
+    found = divided_of(read, store, occasion)
+    network, told = groups.decided(view.with_communities(read, found.division), group)
+    told += groups.told(network, group)
+    results, made = measure_all(
+        network, store, occasion, wanted=everything(group), progress=progress
+    )
+    shown = slices.shown(network, slice_, vocabulary)
+    sure(network, store, occasion, group, shown)
+    if slice_ != DEFAULT:
+        view.forget_others(store, folder, SLICES)
+        return Measured(network, results, {}, made, tuple(told))
     drawn = slices.kept(folder, graph, slices.DRAWN, vocabulary)
+    atlas_file.kept(folder, graph, vocabulary)
     places = layout_of(drawn, store, replace(occasion, slice_=slices.DRAWN))
-    divided_of(network, store, occasion)
-    if slice_ == DEFAULT:
-        shown = slices.shown(network, slice_, vocabulary)
+    if group == TYPE:
         publish.publish(graph, results, shown)
-    return Measured(network, results, places, made)
+    return Measured(network, results, places, made, tuple(told))
+
+
+def sure(
+    network: Network,
+    store: Derived,
+    occasion: Occasion,
+    group: str,
+    shown: Sequence[bool],
+) -> dict[str, Result]:
+    """Give how sure the ranks are, by measure: the kept ones, or new ones from a child process.
+
+    Nothing where no ranks are claimed, and where the network is too large for it.
+    """
+    ranked = boundary(network, sum(shown)).ranked
+    many, marks = ranked * sureness.repetitions(network), np.array(shown, dtype=bool)
+    calls = [one for one in everything(group) if one.measure in sureness.RANKED] if many else []
+    runs = [
+        Run(
+            fingerprint=sureness.fingerprint(network, one.measure, one.parameters, marks),
+            measure=sureness.NAME,
+            parameters=sureness.parameters(one.measure, one.parameters, many),
+            software=sureness.software(one.measure),
+            slice_=occasion.slice_.description,
+            seed=SHUFFLES,
+            graph_version=occasion.graph_version,
+            at=occasion.at,
+        )
+        for one in calls
+    ]
+    values = [_known(store, run) for run in runs]
+    missing = [place for place, known in enumerate(values) if known is None]
+    if missing:
+        asked = [Sure(calls[at].measure, calls[at].parameters, many) for at in missing]
+        for place, fresh in zip(missing, child.swayed(network, asked, shown), strict=True):
+            values[place] = fresh
+    return {
+        one.measure: store.keep(Result(run, network.ids, found))
+        for one, run, found in zip(calls, runs, values, strict=True)
+        if found is not None
+    }
+
+
+def last_sure(
+    store: Derived, network: Network, slice_: Slice = DEFAULT, group: str = TYPE
+) -> dict[str, Result]:
+    """Give how sure the ranks of a slice were found to be, by measure, without finding it anew."""
+    many = sureness.repetitions(network)
+    found = {
+        one.measure: store.last(
+            slice_.description,
+            sureness.NAME,
+            sureness.parameters(one.measure, one.parameters, many),
+        )
+        for one in everything(group)
+        if one.measure in sureness.RANKED
+    }
+    return {name: result for name, result in found.items() if result is not None}
 
 
 def put_back(graph: Graph, store: Derived, folder: Path, vocabulary: Vocabulary) -> int:
@@ -180,17 +263,18 @@ def divided_of(network: Network, store: Derived, occasion: Occasion) -> Divided:
     kept, by = store.divided(about), division.software()
     if kept and (kept.fingerprint, kept.software) == (network.fingerprint, by):
         return kept
-    before = kept.division.names if kept else Names()
+    last_ = kept or store.divided(DEFAULT.description)
+    before = last_.division.names if last_ else Names()
     fresh = child.divided(network, before)
     found = Divided(network.fingerprint, by, occasion.graph_version, occasion.at, fresh)
     store.keep_divided(about, found)
     return found
 
 
-def last(store: Derived, slice_: Slice = DEFAULT) -> dict[str, Result]:
+def last(store: Derived, slice_: Slice = DEFAULT, group: str = TYPE) -> dict[str, Result]:
     """Give the newest results of a slice without measuring anything: what a page shows at once."""
     found = {
         one.measure: store.last(slice_.description, one.measure, one.parameters)
-        for one in everything()
+        for one in everything(group)
     }
     return {name: result for name, result in found.items() if result is not None}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -62,14 +63,34 @@ def column(network: Network, name: str) -> Sequence[str]:
     if name == TYPE and any(network.types):
         return network.types
     there = [*network.groups, *([TYPE] if any(network.types) else [])]
+    near = difflib.get_close_matches(name, there, n=3, cutoff=0.5)
     raise CallError(
         Text("この名前の列は点の表にありません。", "The nodes have no column of this name."),
         found=name,
-        expected=" | ".join(there)
+        expected=" | ".join(near or there)
         or Text(
             "点の表の列（--nodes で渡す）", "a column of the node table (give it with --nodes)"
         ),
     )
+
+
+def decided(network: Network, group: str) -> tuple[Network, list[Text]]:
+    """Empty the cells of a column that hold several values, and say how many.
+
+    So nobody is put into one of several groups by chance; the nodes stay and count as nodes without
+    a group. Raises CallError at a column that is not there.
+    """
+    cells = column(network, group)
+    several = sum(len(_values(cell)) > 1 for cell in cells)
+    if not several:
+        return network, []
+    single = tuple("" if len(_values(cell)) > 1 else cell for cell in cells)
+    said = Text(
+        f"列 {group} に値がいくつもある {several:,} 点は、どの群とも決めず、群のない点とした。",
+        f"{several:,} nodes have several values of {group}; none was chosen, so they count as nodes "
+        "without a group.",
+    )
+    return replace(network, groups={**network.groups, group: single}), [said]
 
 
 def among(network: Network, inside: IntArray) -> Network:

@@ -128,6 +128,8 @@ class Network:
 
     @cached_property
     def _loose(self) -> Network:
+        if not self.directed and self.weight is None:
+            return self._simple[0]
         return replace(self, directed=False, weight=None).simplify()[0]
 
     @cached_property

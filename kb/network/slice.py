@@ -7,16 +7,18 @@ import json
 import os
 import tempfile
 import time
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kb.errors import CallError, GraphError, MeasureError
+from kb.errors import CallError, MeasureError
+from kb.network import attributes, rows
 from kb.network.network import Network
+from kb.network.rows import OfGraph, Row, Rows
 from kb.records import BASES, STATUSES
 from kb.text import Text
 
@@ -24,10 +26,11 @@ if TYPE_CHECKING:
     from kb.graph import Graph
     from kb.vocabulary import Vocabulary
 
-EVERYTHING = 50_000_000  # the door's limit for a read that must be whole
-READ_SECONDS = 300.0
-REGION_STEPS = 4  # municipality → prefecture → region → country
+EVERYTHING = rows.EVERYTHING
+READ_SECONDS = rows.READ_SECONDS
 PERSON = "Person"
+FORMAT = "2"
+"""Raise it when networks are read differently: what is kept of the old way is then read anew."""
 PARTIAL = ".partial.npz"
 LEFT_OVER = 3600.0  # seconds after which a partial file is what a killed process left
 
@@ -96,17 +99,30 @@ def read(graph: Graph, slice_: Slice, vocabulary: Vocabulary) -> Network:
 
     The network is undirected: the direction of a relation tells who manages or takes part, not
     which way news goes. `weight` stays empty; no weight was named.
-    Raises CallError for `known_at` other than the version the graph is built to.
+    Where things are, in which industry and in which cluster are columns of `groups` (see
+    `kb.network.attributes`), but for a slice with aggregates, which no measure sees.
+    Raises CallError for `known_at` other than the version the graph is built to: an earlier one is
+    read from the ledger (`kb.network.past`).
     """
     _require_built(graph, slice_)
+    return of_rows(OfGraph(graph), slice_, vocabulary)
+
+
+def of_rows(picture: Rows, slice_: Slice, vocabulary: Vocabulary) -> Network:
+    """Make the network of a slice from the rows of a picture."""
     relations = slice_.relations_in(vocabulary)
-    nodes = _nodes(graph, slice_)
-    ties = [tie for name in relations for tie in _ties(graph, slice_, name)]
+    said = attributes.Said(picture)
+    nodes = _nodes(said, slice_)
+    ties = [tie for name in relations for tie in said.ties(name)]
     kept = sorted(
         (tie for tie in ties if _counts(tie, nodes, slice_)),
         key=lambda tie: (str(tie["key"]), str(tie["source"]), str(tie["target"])),
     )
-    return _network(nodes, kept, vocabulary)
+    network = _network(nodes, kept, vocabulary)
+    if slice_.aggregates:
+        return network
+    stated = attributes.columns(said, nodes, lambda tie: _stands(tie, slice_))
+    return replace(network, groups=stated)
 
 
 def kept(folder: Path, graph: Graph, slice_: Slice, vocabulary: Vocabulary) -> Network:
@@ -139,7 +155,7 @@ def already(
 
 
 def _file(folder: Path, version: int, slice_: Slice, vocabulary: Vocabulary) -> Path:
-    return folder / f"{slice_.fingerprint}-{version}-{vocabulary.fingerprint[:8]}.npz"
+    return folder / f"{slice_.fingerprint}-{version}-{vocabulary.fingerprint[:8]}-{FORMAT}.npz"
 
 
 def _loaded(file: Path) -> Network | None:
@@ -179,54 +195,22 @@ def shown(network: Network, slice_: Slice, vocabulary: Vocabulary) -> tuple[bool
     )
 
 
-def _nodes(graph: Graph, slice_: Slice) -> dict[str, Mapping[str, Any]]:
-    found: dict[str, Mapping[str, Any]] = {}
-    asked = {"aggregates": slice_.aggregates}
+def _nodes(said: attributes.Said, slice_: Slice) -> dict[str, Row]:
+    found: dict[str, Row] = {}
     for label in slice_.types or ("Entity",):
-        statement = (
-            f"MATCH (n:{label}) WHERE $aggregates OR coalesce(n.aggregate, false) = false "
-            "RETURN n.id AS id, n.name AS name, n.name_en AS name_en, n.chief AS chief, "
-            "n.aggregate AS aggregate, labels(n) AS labels"
-        )
-        found.update((str(row["id"]), row) for row in _rows(graph, statement, asked))
+        nodes = said.rows.nodes(label, aggregates=slice_.aggregates)
+        found.update((str(row["id"]), row) for row in nodes)
     if slice_.regions:
-        inside = _inside(graph, slice_.regions)
+        inside = said.inside(slice_.regions)
         found = {id_: row for id_, row in found.items() if id_ in inside}
     return dict(sorted(found.items()))
 
 
-def _inside(graph: Graph, regions: tuple[str, ...]) -> set[str]:
-    statement = (
-        f"MATCH (n:Entity)-[:LOCATED_IN]->(:Region)-[:PART_OF|LOCATED_IN*0..{REGION_STEPS}]->"
-        "(r:Region) WHERE r.id IN $regions RETURN DISTINCT n.id AS id"
-    )
-    return {str(row["id"]) for row in _rows(graph, statement, {"regions": list(regions)})}
-
-
-def _ties(graph: Graph, slice_: Slice, relation: str) -> Iterable[dict[str, Any]]:
-    statement = (
-        f"MATCH (a:Entity)-[e:{relation}]->(b:Entity) WHERE e.basis IN $bases "
-        "RETURN a.id AS source, b.id AS target, e.key AS key, e.status AS status, "
-        "e.since AS since, e.until AS until, e.sources AS sources"
-    )
-    for row in _rows(graph, statement, {"bases": list(slice_.bases)}):
-        yield {**row, "type": relation}
-
-
-def _rows(graph: Graph, statement: str, parameters: Mapping[str, object]) -> list[dict[str, Any]]:
-    rows = graph.read(statement, parameters, limit=EVERYTHING, timeout=READ_SECONDS)
-    if rows.truncated:
-        raise GraphError(
-            Text("グラフを最後まで読めませんでした。", "The graph could not be read to its end."),
-            expected=f"≤ {EVERYTHING}",
-        )
-    return list(rows.rows)
-
-
-def _counts(tie: Mapping[str, Any], nodes: Mapping[str, Mapping[str, Any]], slice_: Slice) -> bool:
+def _counts(tie: Row, nodes: Mapping[str, Row], slice_: Slice) -> bool:
     ends = str(tie["source"]) in nodes and str(tie["target"]) in nodes
     return (
         ends
+        and tie["basis"] in slice_.bases
         and not any(
             tie["type"] == relation and type_ in nodes[str(tie["target"])]["labels"]
             for relation, type_ in slice_.without
@@ -235,7 +219,13 @@ def _counts(tie: Mapping[str, Any], nodes: Mapping[str, Mapping[str, Any]], slic
     )
 
 
-def _holds(tie: Mapping[str, Any], slice_: Slice) -> bool:
+def _stands(tie: Row, slice_: Slice) -> bool:
+    """Tell whether what a tie says of a thing (its place, its cluster) is stated and holds."""
+    usual = tie["status"] == "current" if slice_.as_of is None else _holds(tie, slice_)
+    return tie["basis"] in slice_.bases and usual
+
+
+def _holds(tie: Row, slice_: Slice) -> bool:
     """Tell whether a tie's status (or, with `as_of`, its dates) lets it count.
 
     On a day in the past a tie that is over now may have held, and one planned then may not: the
@@ -252,20 +242,18 @@ def _holds(tie: Mapping[str, Any], slice_: Slice) -> bool:
     )
 
 
-def _network(
-    nodes: Mapping[str, Mapping[str, Any]], ties: list[dict[str, Any]], vocabulary: Vocabulary
-) -> Network:
+def _network(nodes: Mapping[str, Row], ties: list[Row], vocabulary: Vocabulary) -> Network:
     index = {id_: place for place, id_ in enumerate(nodes)}
-    rows = nodes.values()
+    every = nodes.values()
     return Network(
         ids=tuple(nodes),
         source=np.array([index[str(tie["source"])] for tie in ties], dtype=np.int32),
         target=np.array([index[str(tie["target"])] for tie in ties], dtype=np.int32),
         directed=False,
-        names=tuple(str(row["name"] or row["id"]) for row in rows),
-        names_en=tuple(str(row["name_en"] or row["name"] or row["id"]) for row in rows),
-        types=tuple(str(row["chief"] or vocabulary.chief(row["labels"])) for row in rows),
-        person=tuple(PERSON in row["labels"] and not row["aggregate"] for row in rows),
+        names=tuple(str(row["name"] or row["id"]) for row in every),
+        names_en=tuple(str(row["name_en"] or row["name"] or row["id"]) for row in every),
+        types=tuple(str(row["chief"] or vocabulary.chief(row["labels"])) for row in every),
+        person=tuple(PERSON in row["labels"] and not row["aggregate"] for row in every),
         tie_ids=tuple(str(tie["key"]) for tie in ties),
         tie_types=tuple(str(tie["type"]) for tie in ties),
         sources=tuple(sorted({str(name) for tie in ties for name in tie["sources"] or ()})),
@@ -277,12 +265,25 @@ def _require_built(graph: Graph, slice_: Slice) -> None:
     if slice_.known_at is not None and slice_.known_at != built:
         raise CallError(
             Text(
-                "グラフには今の版だけがあります。過去の版はまだ読めません。",
-                "The graph holds the present version; an earlier one cannot be read yet.",
+                "グラフには今の版だけがあります。過去の版は台帳から読みます（--known-at）。",
+                "The graph holds the present version; an earlier one is read from the ledger "
+                "(--known-at).",
             ),
             expected=f"{built}",
             found=f"{slice_.known_at}",
         )
+
+
+def past_day(text: str, *, today: str) -> str:
+    """Give a day as YYYY-MM-DD; raises CallError at one that cannot be read or is yet to come."""
+    day = _day(text)
+    if day > today[: len(day)]:
+        raise CallError(
+            Text("まだ来ていない日付です。", "This day is yet to come."),
+            expected=f"≤ {today[: len(day)]}",
+            found=text,
+        )
+    return day
 
 
 def _day(text: str) -> str:

@@ -42,7 +42,7 @@ def from_csv(
     ties = _Ties.read(edges, weight, ids, known=nodes is not None)
     ties.refuse_unknown(edges, nodes)
     needed = room.of_network(len(ties.index), len(ties.source))
-    room.require(needed, Text("計算", "measuring"))
+    room.require(needed, room.MEASURING)
     names = next((columns[name] for name in NAME_COLUMNS if any(columns.get(name, ()))), ())
     return Network(
         ids=tuple(ties.index),

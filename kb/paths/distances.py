@@ -54,6 +54,42 @@ def reached(rows: Rows) -> Reached:
     return Reached(many, total, inverse)
 
 
+def within(rows: Rows, steps: int) -> IntArray:
+    """Count, by node, the others it reaches over at most so many outgoing arcs."""
+    cuts = np.linspace(0, rows.n, PARTS + 1).astype(np.int64).tolist()
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        parts = pool.map(lambda span: _within(rows.start, rows.node, steps, *span), pairwise(cuts))
+        return np.concatenate(list(parts))
+
+
+@njit(cache=True, nogil=True)
+def _within(
+    start: IntArray, node: NodeArray, steps: int, first: int, last: int
+) -> IntArray:  # pragma: no cover - compiled
+    """Search from each of the nodes first … last − 1 and stop after so many steps."""
+    n = len(start) - 1
+    seen = np.full(n, -1, np.int64)
+    line = np.empty(n, np.int64)
+    many = np.empty(last - first, np.int64)
+    for s in range(first, last):
+        seen[s] = s
+        line[0] = s
+        head, tail = 0, 1
+        for _ in range(steps):
+            end = tail
+            while head < end:
+                v = line[head]
+                head += 1
+                for k in range(start[v], start[v + 1]):
+                    u = node[k]
+                    if seen[u] != s:
+                        seen[u] = s
+                        line[tail] = u
+                        tail += 1
+        many[s - first] = tail - 1
+    return many
+
+
 @njit(cache=True, nogil=True)
 def _ones(word: np.uint64) -> int:  # pragma: no cover - compiled
     """Count the bits of a word (Hacker's Delight, 5–2)."""

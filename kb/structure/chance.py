@@ -23,6 +23,8 @@ from kb.network.network import FloatArray, IntArray
 
 TOTAL = "total"
 ONE_WAY = ("gatekeeper", "representative")
+_PLAIN = 0.0
+"""Added, it makes 0 of the −0 that a group of one gives: (−1) · 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,8 @@ def chance(arcs: int, code: IntArray, *, directed: bool) -> Chance:
     for role, (possible, sharing) in _possible(sizes).items():
         both = 1 if directed or role in ONE_WAY else 2
         variance = both * (possible * open_ * (1 - open_) + sharing * shared)
-        expected[role] = (possible * open_)[code]
-        sd[role] = np.sqrt(variance)[code]
+        expected[role] = (possible * open_)[code] + _PLAIN
+        sd[role] = np.sqrt(variance + _PLAIN)[code]
     return Chance(expected, sd)
 
 
@@ -58,11 +60,7 @@ def _possible(sizes: FloatArray) -> dict[str, tuple[FloatArray, FloatArray]]:
     pairs, triples = sizes * (sizes - 1), sizes * (sizes - 1) * (sizes - 2)
     crossing = own * outside
     crossing_shared = crossing * (own - 1) + crossing * (outside - 1)
-    # Of a liaison in group g: a in another group h, b in neither, so T − n_g − n_h of them.
-    third = np.maximum(outside[:, None] - sizes[None, :], 0.0)
-    np.fill_diagonal(third, 0.0)
-    liaison = third @ sizes
-    liaison_shared = 2 * (third * np.maximum(third - 1, 0.0)) @ sizes
+    liaison, liaison_shared = _liaison(sizes)
     everyone = np.full_like(sizes, total)
     return {
         "coordinator": (own * (own - 1), 2 * own * (own - 1) * (own - 2)),
@@ -75,3 +73,16 @@ def _possible(sizes: FloatArray) -> dict[str, tuple[FloatArray, FloatArray]]:
             2 * (everyone - 1) * (everyone - 2) * (everyone - 3),
         ),
     }
+
+
+def _liaison(sizes: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Give both for a liaison in group g: a in another group h, b in neither, T − n_g − n_h of them.
+
+    Groups of one size are alike, so that no table of groups by groups is made.
+    """
+    size, at, many = np.unique(sizes, return_inverse=True, return_counts=True)
+    others = many[None, :] - np.eye(len(size))
+    third = np.maximum(sizes.sum() - size[:, None] - size[None, :], 0.0)
+    possible = (others * third) @ size
+    shared = 2 * (others * third * np.maximum(third - 1, 0.0)) @ size
+    return possible[at], shared[at]

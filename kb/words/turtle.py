@@ -116,6 +116,9 @@ def _relation(found: Described) -> RelationWord:
     strength = found.number(KK.tieStrength)
     if strength is not None and not 0 < strength <= 1:
         raise found.unfinished("0 < kk:tieStrength ≦ 1", str(strength))
+    life = found.number(KK.halfLife)
+    if (life is not None and life <= 0) or (life is None) != (strength is None):
+        raise found.unfinished("0 < kk:halfLife, beside kk:tieStrength", str(life))
     return RelationWord(
         found.name,
         found.text(RDFS.label),
@@ -129,6 +132,8 @@ def _relation(found: Described) -> RelationWord:
         roles=next(iter(found.names(KK.roles)), None),
         reason=found.text(KK.strengthReason) if found.nodes(KK.strengthReason) else None,
         one_at_a_time=tuple(_role(found, name) for name in found.names(KK.oneAtATime)),
+        half_life=life,
+        half_life_reason=found.text(KK.halfLifeReason) if life is not None else None,
     )
 
 

@@ -69,7 +69,8 @@ class RelationWord:
     """A relation. `ends` are the allowed pairs of types, subtypes included.
 
     A `symmetric` relation may be written from either side. `strength` is None where it is no tie
-    between actors, else above 0 and up to 1, for the reason given. `roles` names the scheme of its
+    between actors, else above 0 and up to 1, for the reason given. `half_life` is after how many
+    years a tie that nobody confirmed again counts half, None where it does not age. `roles` names the scheme of its
     roles; without one it takes no role. A thing has a tie of a role in `one_at_a_time` to one other
     at a time. A `generated` relation is made by the picture only.
     """
@@ -86,6 +87,8 @@ class RelationWord:
     roles: str | None = None
     reason: Text | None = None
     one_at_a_time: tuple[str, ...] = ()
+    half_life: float | None = None
+    half_life_reason: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

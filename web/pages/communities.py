@@ -216,4 +216,4 @@ def _figure(kept: Divided) -> Figure:
     )
 
 
-PAGE = Page(PATH, TITLE, show)
+PAGE = Page(PATH, TITLE, show, menu=21)

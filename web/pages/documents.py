@@ -116,4 +116,4 @@ def _silence(one: Contribution) -> Iterator[Row]:
         yield Row((Cell(silence.lines), Cell(silence.why)), group=one.name)
 
 
-PAGE = Page("/documents", TITLE, show, menu=45)
+PAGE = Page("/documents", TITLE, show, menu=53)

@@ -12,7 +12,7 @@ from kb.identity import fold
 from kb.profile import Profile, grounds, profile
 from kb.records import Key
 from kb.text import Text, same
-from web import figures, judgements, ties
+from web import at_desk, candidates, figures, judgements, ties
 from web.addresses import of_thing, with_query, without_thing
 from web.blocks import (
     Block,
@@ -57,6 +57,8 @@ IF_THEY_LEAVE = Text(
     "Whose routes would be lost without it, and who could step in:",
 )
 WHAT_IF = Text("いなくなったら", "What if they leave")
+WHO_CAN = Text("だれが紹介できるか", "Who can introduce you?")
+FROM_HERE = Text("ここから道を探す", "Find routes from here")
 NAMED_ONLY = Text(
     "{said}（名前のある主体だけで数えています）", "{said} (counting only parties with names)"
 )
@@ -65,14 +67,15 @@ NAMED_ONLY = Text(
 ELSEWHERE = {
     "id", "name", "name_ja", "name_en", "name_kana", "chief", "evidence", "sources", "key",
     "aggregate", "anonymous", "approximate_size", "doubt", "measured", "aliases", "identifiers",
-    "doubt_en", "description_ja", "description_en", "nda", "disclosed_to", "first_seen", "last_seen", "since", "until", "visibility",
+    "doubt_en", "description_ja", "description_en", "nda", "disclosed_to", "first_seen", "last_seen", "since", "until", "visibility", "steps_taken",
 }  # fmt: skip
 
 
 def show(kb: KnowledgeBase, request: Request) -> Sequence[Block]:
     """Give the page of one thing; old ids lead to the present one."""
     id_ = request.value("id")
-    found = profile(kb.graph, kb.ledger, kb.vocabulary, id_)
+    told = None if request.whole else ties.SHOWN
+    found = profile(kb.graph, kb.ledger, kb.vocabulary, id_, told=told)
     if found is None:
         raise _elsewhere(kb, id_)
     footnotes = Footnotes(found.grounds, kb.ledger.sources())
@@ -81,6 +84,7 @@ def show(kb: KnowledgeBase, request: Request) -> Sequence[Block]:
         _title(kb, found),
         *_on_page(main),
         *_doubts(found),
+        *at_desk.uncontactable(kb, found.thing, request),
         Columns(main, tuple(_side(kb, found, request))),
         Notes(footnotes.notes()),
     )
@@ -102,6 +106,7 @@ def _main(
     yield from _sentence(kb, found, footnotes, request)
     yield from _about(kb, found, footnotes)
     yield from _process(kb, found)
+    yield from candidates.on_page(kb, found, footnotes, request)
     yield from chapters.first
     yield from figures.first_tables(numbers, kb.vocabulary, footnotes)
     yield from chapters.then
@@ -257,9 +262,15 @@ def _side(kb: KnowledgeBase, found: Profile, request: Request) -> Iterator[Block
     yield picture_block(
         kb, around_thing(kb, id_, STEPS), name=found.thing.name, id_=id_, steps=STEPS
     )
+    if (word := kb.vocabulary.types.get(found.thing.type)) and word.actor:
+        ways = {WHO_CAN: {"to": id_}, FROM_HERE: {"from": id_}}
+        yield Paragraph(
+            "", tuple(Cell(said, with_query("/connect", **w)) for said, w in ways.items())
+        )
     if measured := figures_of(kb, id_, found.thing.name, people=request.people_ranked):
         yield Heading(MEASURES, anchor="measures")
         yield Figures(measured)
+    yield from at_desk.ways(kb, found.thing, request)
 
 
 def _list(value: object) -> list[str]:

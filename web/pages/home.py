@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from kb.base import KnowledgeBase
 from kb.bridging import bridging
 from kb.ledger import Run
-from kb.profile import Tally, Thing, counts, introductions, things
+from kb.profile import Tally, Thing, counts, things
 from kb.text import Text, same
 from kb.vocabulary import SOURCE
 from web.addresses import of_thing, with_query
@@ -25,19 +25,22 @@ from web.blocks import (
     Search,
 )
 from web.brokerage import broker_ids, brokers_of
+from web.connect_examples import examples
 from web.drawing import of_whole, picture_block
 from web.page import Page, Request
-from web.wording import cell_of, chip
+from web.wording import STRENGTHS, cell_of, chip
 
 RUNS = 20
 TYPES = 12
-PARTIES = 2
+FIRM = "Firm"
 QUESTION = Text("だれを、どこへつなぎますか", "Whom do you want to bring to whom?")
 BRIDGES = Text("だれが橋渡しをしているか", "Who bridges?")
 ALL_BROKERS = Text("仲介者の一覧", "All brokers")
-INTRODUCED = Text("だれがだれを紹介したか", "Who introduced whom?")
-BROUGHT = Text("{maker}が引き合わせました。", "{maker} brought them together.")
-RECORD = Text("この紹介の記録", "The record of this introduction")
+CONNECTS = Text("この企業をだれに紹介できるか", "Who can this firm be introduced to?")
+BY_WAY = Text(
+    "記録では、{who}を通る道があります（{grade}）。", "On record by way of {who} ({grade})."
+)
+ROUTES = Text("この道をくわしく見る", "Look at this route")
 CHANGED = Text("最近変わったこと", "What changed lately?")
 RUN = Text(
     "{day}、新しい記録{new}件、変わった記録{changed}件。",
@@ -102,7 +105,7 @@ def _actors_first(kb: KnowledgeBase, known: Mapping[str, Tally]) -> list[tuple[s
 def _doors(kb: KnowledgeBase, request: Request) -> Iterator[Door]:
     if door := _broker(kb, request):
         yield door
-    if door := _introduction(kb):
+    if door := _connection(kb, request):
         yield door
     if door := _change(kb):
         yield door
@@ -121,18 +124,19 @@ def _broker(kb: KnowledgeBase, request: Request) -> Door | None:
     return Door(BRIDGES, (answer,), said, "/brokers", ALL_BROKERS)
 
 
-def _introduction(kb: KnowledgeBase) -> Door | None:
-    """Show the first introduction of named parties; of others only where there is none."""
-    found = [one for one in introductions(kb.graph) if len(one[2]) >= PARTIES]
-    ids = {id_ for _, maker, parties in found for id_ in (maker, *parties)}
-    about = things(kb.graph, kb.vocabulary, sorted(ids))
-    found.sort(key=lambda one: sum(about[id_].anonymous or about[id_].aggregate for id_ in one[2]))
-    for introduction, maker, parties in found[:1]:
-        cells = tuple(cell_of(kb.vocabulary, about[id_]) for id_ in parties)
-        name = about[maker].name
-        sentence = Text(BROUGHT.ja.format(maker=name.ja), BROUGHT.en.format(maker=name.en))
-        return Door(INTRODUCED, cells, sentence, of_thing(introduction), RECORD)
-    return None
+def _connection(kb: KnowledgeBase, request: Request) -> Door | None:
+    """Show a firm, whom it can be brought to, and by whom."""
+    found = examples(kb, people=request.people_ranked)
+    one = next((one for one in found if FIRM in one.start.labels), None)
+    if one is None:
+        return None
+    start, *between, end = (one.answer.actors[id_] for id_ in one.best.nodes)
+    cells = tuple(
+        Cell(at.name, of_thing(at.id), chip(kb.vocabulary, at.type)) for at in (start, end)
+    )
+    who = Text("、".join(at.name.ja for at in between), ", ".join(at.name.en for at in between))
+    sentence = BY_WAY.filled(who=who, grade=STRENGTHS[one.best.grade])
+    return Door(CONNECTS, cells, sentence, one.wish.at(), ROUTES)
 
 
 def _change(kb: KnowledgeBase) -> Door | None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import difflib
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from kb.analyses.matrix import ANALYSIS, DEGREES, SIZES, matrix
 from kb.base import KnowledgeBase
-from kb.departure import label
+from kb.departure import label, named
 from kb.errors import CallError
 from kb.measuring.leaving import actors
 from kb.network import groups
@@ -30,8 +31,10 @@ from web.blocks import (
     Table,
     Title,
 )
-from web.brokerage import network_of
+from web.broker_words import DIVIDED
+from web.choosing import GROUPS
 from web.page import Page, Request
+from web.viewing import usual_network
 from web.wording import number
 
 PATH = "/matrix"
@@ -79,9 +82,9 @@ COLUMNS = (
     Column("other", Text("相手の種類", "Other type")),
     Column("ties", Text("関係", "Ties"), numeric=True),
     Column("expected_degrees", Text("見込み（端の数）", "Expected (ends kept)"), numeric=True),
-    Column("ratio_degrees", Text("比", "Ratio"), numeric=True),
+    Column("ratio_degrees", Text("比（端の数）", "Ratio (ends kept)"), numeric=True),
     Column("expected_sizes", Text("見込み（同じ確率）", "Expected (equal odds)"), numeric=True),
-    Column("ratio_sizes", Text("比", "Ratio"), numeric=True),
+    Column("ratio_sizes", Text("比（同じ確率）", "Ratio (equal odds)"), numeric=True),
     Column("possible", Text("ありうる組", "Possible pairs"), numeric=True),
     Column("density", Text("密度", "Density"), numeric=True),
 )
@@ -111,27 +114,29 @@ class Between:
 
 def show(kb: KnowledgeBase, request: Request) -> Sequence[Block]:
     """Give the surprises in words, then every two groups with both expectations."""
-    network = network_of(kb)
+    network = usual_network(kb)
     column = request.value(GROUP) or groups.TYPE
-    if column not in (groups.TYPE, *network.groups):
-        there = " | ".join((groups.TYPE, *network.groups))
+    if column not in _columns_of(network):
+        near = difflib.get_close_matches(column, _columns_of(network), n=3, cutoff=0.4)
         raise CallError(
             Text("この名前の列はありません。", "There is no such column."),
-            expected=there,
+            expected=" | ".join(near or _columns_of(network)),
             found=column,
         )
     cells = between(network, column)
+    names = _names(kb, cells)
     if not any(one.ties for one in cells):
         return (Title(TITLE), Paragraph(LEAD), Notice("empty", EMPTY))
     return (
         Title(TITLE),
         Paragraph(LEAD, (Cell(NEXT, "/communities"), *_columns(network, column))),
         Notice("boundary", actors(network, DEFAULT)[1].sentence),
+        *(Notice("boundary", one) for one in _left_out(network, column)),
         Heading(MORE),
-        *_told(kb, [one for one in cells if one.expected and one.farness > 0]),
+        *_told(names, [one for one in cells if one.expected and one.farness > 0]),
         Heading(FEWER),
-        *_told(kb, [one for one in cells if one.expected and one.farness < 0]),
-        _table(kb, cells, column, whole=request.whole),
+        *_told(names, [one for one in cells if one.expected and one.farness < 0]),
+        _table(names, cells, column, whole=request.whole),
         Figures((_figure(kb),)),
     )
 
@@ -139,8 +144,11 @@ def show(kb: KnowledgeBase, request: Request) -> Sequence[Block]:
 @lru_cache(maxsize=4)
 def between(network: Network, column: str) -> tuple[Between, ...]:
     """Count between every two groups of a column, farthest from chance first."""
-    found = groups.grouping(network, column) if network.n and any(network.types) else None
-    if found is None:
+    if not network.n or not any(network.types):
+        return ()
+    network, _ = groups.decided(network, column)
+    found = groups.grouping(network, column)
+    if found is None or not found.names:
         return ()
     plain, kept = matrix(network, found, SIZES), matrix(network, found, DEGREES)
     many = range(len(found.names))
@@ -162,50 +170,75 @@ def between(network: Network, column: str) -> tuple[Between, ...]:
     )
 
 
+def _columns_of(network: Network) -> list[str]:
+    """Name the columns that give a node one group."""
+    return [name for name in GROUPS if name == groups.TYPE or name in network.groups]
+
+
 def _columns(network: Network, column: str) -> Iterator[Cell]:
-    """Lead to the other columns that hold groups, where there are any."""
-    for name in (groups.TYPE, *network.groups):
+    """Lead to the other columns that hold groups."""
+    for name in _columns_of(network):
         if name != column:
-            yield Cell(name, with_query(PATH, group=name))
+            yield Cell(GROUPS[name], with_query(PATH, group=name))
 
 
-def _told(kb: KnowledgeBase, cells: Sequence[Between]) -> Iterator[Block]:
+def _left_out(network: Network, column: str) -> Iterator[Text]:
+    """Say how many nodes have one group, where not all have."""
+    decided, _ = groups.decided(network, column)
+    found = groups.grouping(decided, column)
+    if found is not None and found.without:
+        many = network.n - found.without
+        yield DIVIDED.format(n=f"{many:,}", all=f"{network.n:,}")
+
+
+def _names(kb: KnowledgeBase, cells: Sequence[Between]) -> Mapping[str, Text]:
+    """Give the word of every group: of a type, of a thing of the graph, or the name as it is."""
+    every = {name for one in cells for name in (one.group, one.other)}
+    known = named(kb.graph, kb.vocabulary, sorted(every - kb.vocabulary.types.keys()))
+    return {
+        name: known[name].name if name in known else label(kb.vocabulary, name) for name in every
+    }
+
+
+def _told(names: Mapping[str, Text], cells: Sequence[Between]) -> Iterator[Block]:
     """Tell the first in words."""
     for one in cells[:TOLD]:
-        yield Paragraph(sentence(kb, one))
+        yield Paragraph(sentence(names, one))
     if not cells:
         yield Paragraph(NONE, quiet=True)
 
 
-def sentence(kb: KnowledgeBase, one: Between) -> Text:
+def sentence(names: Mapping[str, Text], one: Between) -> Text:
     """Say how many ties run between two groups, and how many chance would give."""
     template = WITHIN if one.group == one.other else BETWEEN
     return template.filled(
-        a=label(kb.vocabulary, one.group),
-        b=label(kb.vocabulary, one.other),
+        a=names[one.group],
+        b=names[one.other],
         ties=same(f"{one.ties:,}"),
         expected=same(number(one.by_degrees)),
     )
 
 
-def _table(kb: KnowledgeBase, cells: Sequence[Between], column: str, *, whole: bool) -> Table:
+def _table(
+    names: Mapping[str, Text], cells: Sequence[Between], column: str, *, whole: bool
+) -> Table:
     own = "" if column == groups.TYPE else column
     return Table(
         "matrix",
         CAPTION,
         COLUMNS,
-        tuple(_row(kb, one) for one in (cells if whole else cells[:SHOWN])),
+        tuple(_row(names, one) for one in (cells if whole else cells[:SHOWN])),
         total=len(cells),
         order=SURPRISING,
         rest=with_query(PATH, group=own, all="1"),
     )
 
 
-def _row(kb: KnowledgeBase, one: Between) -> Row:
+def _row(names: Mapping[str, Text], one: Between) -> Row:
     return Row(
         (
-            Cell(label(kb.vocabulary, one.group), value=one.group),
-            Cell(label(kb.vocabulary, one.other), value=one.other),
+            Cell(names[one.group], value=one.group),
+            Cell(names[one.other], value=one.other),
             Cell(f"{one.ties:,}", value=one.ties),
             _number(one.by_degrees),
             _number(one.ties / one.by_degrees if one.by_degrees else None),
@@ -234,4 +267,4 @@ def _figure(kb: KnowledgeBase) -> Figure:
     )
 
 
-PAGE = Page(PATH, TITLE, show)
+PAGE = Page(PATH, TITLE, show, menu=22)

@@ -143,4 +143,4 @@ def _guessed(tie: Tie) -> bool:
     return tie.text("basis") == INFERRED
 
 
-PAGE = Page("/process", TITLE, show, menu=37)
+PAGE = Page("/process", TITLE, show, menu=52)

@@ -163,4 +163,4 @@ def _schemes(words: Vocabulary) -> Iterator[Row]:
             yield Row(cells, scheme.word.label)
 
 
-PAGE = Page("/schema", TITLE, show)
+PAGE = Page("/schema", TITLE, show, menu=54)

@@ -167,4 +167,4 @@ def _listed(words: Vocabulary, listed: Mapping[str, int]) -> Iterator[Block]:
         yield Paragraph(ONLY_LISTED, ways, quiet=True)
 
 
-PAGE = Page(PATH, TITLE, show, menu=35)
+PAGE = Page(PATH, TITLE, show, menu=51)

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from kb.base import KnowledgeBase
 from kb.ledger import Run, SourceDescription
 from kb.standing import Standing, standings
-from kb.text import Text, same
+from kb.text import Text, parted, same
 from web.blocks import Block, Cell, Column, Paragraph, Row, Table, Title
 from web.page import Page, Request
 
@@ -97,7 +97,7 @@ def _source(one: Standing, today: date) -> Row:
         (
             Cell(one.source.title, one.source.address),
             Cell(one.source.publisher),
-            Cell(same(one.source.licence)),
+            Cell(parted(one.source.licence)),
             Cell(one.source.rhythm, note=OVERDUE if one.overdue(today) else ""),
             Cell((one.last.ended or one.last.started)[:10] if one.last else ""),
             _count(age),

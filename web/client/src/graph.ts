@@ -9,7 +9,7 @@ import { mix } from "./palette.ts";
 import type { Palette } from "./palette.ts";
 import type { DrawnNode } from "./node-program.ts";
 import { shapeOf } from "./shapes.ts";
-import { PATTERN } from "./tie-program.ts";
+import { PATTERN } from "./patterns.ts";
 import type { DrawnTie } from "./tie-program.ts";
 
 export type PictureGraph = MultiGraph<NodeAttributes, TieAttributes>;
@@ -45,6 +45,12 @@ export function grain(nodes: number, stage: number): Grain {
   return scaled(5, 14, 1, 0.38);
 }
 
+/** On islands the marks are small: the land is what is looked at. */
+function onIslands(stage: number): Grain {
+  const scale = Math.min(Math.max(stage / FULL_SIZE_FROM, 0.5), 1);
+  return { least: 2.2 * scale, most: 8 * scale, width: 1, pale: 0.5 };
+}
+
 /** Radius in pixels of a node of importance 0 … 1. */
 export function radius(size: number, { least, most }: Grain): number {
   return least + (most - least) * Math.sqrt(Math.min(Math.max(size, 0), 1));
@@ -54,7 +60,7 @@ export function radius(size: number, { least, most }: Grain): number {
 export function graphOf(picture: Picture, stage: number): PictureGraph {
   const graph: PictureGraph = new MultiGraph<NodeAttributes, TieAttributes>();
   const legend = new Map(picture.legend.types.map((type) => [type.type, type]));
-  const fine = grain(picture.nodes.length, stage);
+  const fine = picture.isles?.length ? onIslands(stage) : grain(picture.nodes.length, stage);
   const largestFirst = [...picture.nodes].sort((a, b) => b.size - a.size);
   for (const node of largestFirst) {
     const type = legend.get(node.type);
@@ -92,8 +98,14 @@ export function patternOf(tie: PictureTie): DrawnTie["pattern"] {
 }
 
 /** Give what the node program draws. */
-export function drawnNode(node: NodeAttributes, palette: Palette, light: Light): Partial<DrawnNode> {
-  const colour = node.legend?.colour ?? palette.quiet;
+export function drawnNode(
+  node: NodeAttributes,
+  palette: Palette,
+  light: Light,
+  picked = false,
+): Partial<DrawnNode> {
+  const colour = node.about.colour ?? node.legend?.colour ?? palette.quiet;
+  const halo = picked ? palette.link : node.about.bridge ? palette.bridge : null;
   const shown = (hue: string): string => (light === "far" ? mix(hue, palette.paper, FADED) : hue);
   return {
     x: node.x,
@@ -105,17 +117,18 @@ export function drawnNode(node: NodeAttributes, palette: Palette, light: Light):
     color: shown(node.about.aggregate ? mix(colour, palette.paper, 0.6) : colour),
     inside: palette.paper,
     rim: shown(node.about.aggregate ? mix(palette.rim, palette.paper, 0.35) : palette.rim),
-    halo: node.about.bridge ? shown(palette.bridge) : null,
+    halo: halo === null ? null : picked ? halo : shown(halo),
   };
 }
 
 /** Give what the tie program draws. */
 export function drawnTie(tie: TieAttributes, palette: Palette, light: Light): Partial<DrawnTie> {
-  const colour = { plain: tie.pale, near: 0, far: FADED + 0.04 }[light];
+  const colour = { plain: tie.about.weakest ? 0 : tie.pale, near: 0, far: FADED + 0.04 }[light];
+  const hue = tie.about.weakest ? palette.bridge : light === "near" ? palette.ink : palette.quiet;
   return {
     size: tie.size,
     type: "tie",
-    color: mix(light === "near" ? palette.ink : palette.quiet, palette.paper, colour),
+    color: mix(hue, palette.paper, colour),
     pattern: tie.pattern,
     arrow: tie.about.directed,
     lane: tie.lane,

@@ -12,8 +12,8 @@ export function bindKeys(
   view: View,
   stand: (node: string | null) => void,
   open: (node: string) => void,
+  order: readonly string[] = view.graph.nodes(),
 ): void {
-  const order = view.graph.nodes();
   let at = -1;
   let left = false;
 
@@ -24,7 +24,7 @@ export function bindKeys(
     }
     at = to;
     const node = order[at] as string;
-    view.approach(node);
+    if (view.graph.hasNode(node)) view.approach(node);
     stand(node);
     return true;
   };

@@ -19,6 +19,34 @@ export interface PictureNode {
   readonly aggregate?: boolean;
   /** A remark to be read with the name: a group, not named in the source. */
   readonly note?: string;
+  /** On the map: the island it lies on, a colour that is not its type's, all its ties and contacts. */
+  readonly isle?: string;
+  readonly colour?: string;
+  readonly degree?: number;
+  readonly contacts?: number;
+}
+
+/** A community on the map: a click enters it. */
+export interface Isle {
+  readonly id: string;
+  readonly label: string;
+  readonly count: number;
+  readonly x: number;
+  readonly y: number;
+  readonly radius: number;
+  readonly url: string;
+}
+
+/** How many ties run between two islands. */
+export interface Bridge {
+  readonly a: string;
+  readonly b: string;
+  readonly n: number;
+}
+
+export interface Swatch {
+  readonly colour: string;
+  readonly label: string;
 }
 
 export interface PictureTie {
@@ -32,6 +60,8 @@ export interface PictureTie {
   readonly basis: Basis;
   readonly status: Status;
   readonly status_label?: string;
+  /** Whether a route is weakest here. */
+  readonly weakest?: boolean;
 }
 
 export interface LegendType {
@@ -46,7 +76,17 @@ export interface Picture {
   readonly version: string;
   readonly nodes: readonly PictureNode[];
   readonly ties: readonly PictureTie[];
-  readonly legend: { readonly types: readonly LegendType[] };
+  readonly legend: {
+    readonly types: readonly LegendType[];
+    readonly ties?: readonly { readonly kind: string; readonly label: string }[];
+    readonly swatches?: readonly Swatch[];
+  };
+  readonly isles?: readonly Isle[];
+  readonly bridges?: readonly Bridge[];
+  readonly shown?: number;
+  readonly total?: number;
+  readonly order?: string;
+  readonly sources?: readonly string[];
   readonly texts?: Readonly<Record<string, string>>;
 }
 

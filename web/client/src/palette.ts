@@ -7,6 +7,8 @@ export interface Palette {
   readonly paper: string;
   readonly bridge: string;
   readonly rim: string;
+  readonly wash: string;
+  readonly link: string;
 }
 
 /** Paper has its own colours whatever the screen wears. */
@@ -17,6 +19,8 @@ export const PRINTED: Palette = {
   paper: "#ffffff",
   bridge: "#b8401c",
   rim: "#1f2933",
+  wash: "#f6f7f4",
+  link: "#14569b",
 };
 
 /** Read the palette from the custom properties that reach an element. */
@@ -34,6 +38,8 @@ export function paletteOf(element: Element): Palette {
     paper: read("--paper", PRINTED.paper),
     bridge: read("--bridge", read("--vermilion", PRINTED.bridge)),
     rim: read("--rim", ink),
+    wash: read("--wash", PRINTED.wash),
+    link: read("--link", PRINTED.link),
   };
 }
 

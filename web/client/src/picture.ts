@@ -4,6 +4,7 @@
 // `data-wheel="zoom"`, the class `large` or the full screen let the wheel zoom at once; elsewhere
 // the page scrolls until the picture was pressed or Ctrl is held.
 
+import { explore, far, startExploring } from "./explore.ts";
 import { bindKeys } from "./keys.ts";
 import { fetchPicture } from "./network.ts";
 import type { Picture } from "./network.ts";
@@ -15,9 +16,16 @@ import { wording } from "./wording.ts";
 import type { Say } from "./wording.ts";
 
 const WHEEL_HINT_FROM = 480;
+/** How the rows of islands are marked. */
+const ISLE = "isle:";
 
-for (const figure of document.querySelectorAll<HTMLElement>("figure[data-picture]")) {
-  void show(figure);
+showAll();
+if (document.querySelector(".map-tools")) startExploring(showAll);
+
+function showAll(): void {
+  for (const figure of document.querySelectorAll<HTMLElement>("figure[data-picture]")) {
+    void show(figure);
+  }
 }
 
 /** Load and draw one figure; every other state says what it is. */
@@ -55,14 +63,16 @@ function bring(figure: HTMLElement, stage: HTMLElement, view: View, say: Say): v
   bar.className = "picture-bar";
   bar.append(line, toolbar(figure, view, say));
   stage.after(bar);
-  const rows = bindRows((node) => look(node !== null && view.graph.hasNode(node) ? { node } : null));
+  const rows = bindRows((node) => look(lookedAt(view, node)));
   const look = (at: Looked): void => {
     view.look(at);
     const { said, nodes } = sayWhat(view, at, say);
     status.textContent = said;
     rows.mark(nodes);
   };
+  const explorer = "explored" in figure.dataset ? explore(figure, stage, view, say, look) : null;
   const open = (node: string): void => {
+    if (explorer) return explorer.press(node);
     const { url } = view.graph.getNodeAttributes(node).about;
     if (url) location.assign(url);
   };
@@ -72,26 +82,38 @@ function bring(figure: HTMLElement, stage: HTMLElement, view: View, say: Say): v
   bindPointer(stage, view, look, open, () => {
     status.textContent = `${status.textContent}${say("between")}${say("again")}`;
   });
-  bindKeys(stage, view, (node) => look(node === null ? null : { node }), open);
+  const order = (view.picture.isles ?? []).map(({ id }) => `${ISLE}${id}`);
+  bindKeys(stage, view, (node) => look(lookedAt(view, node)), open, order.length > 0 ? order : undefined);
   bindWheel(figure, stage);
   bindPrint(figure, stage, view);
 }
 
+/** What a row or a stop of the keyboard stands for: a node, an island, or nothing that is drawn. */
+function lookedAt({ graph, picture }: View, node: string | null): Looked {
+  if (node === null) return null;
+  const isle = node.startsWith(ISLE) ? node.slice(ISLE.length) : null;
+  if (isle !== null && (picture.isles ?? []).some(({ id }) => id === isle)) return { isle };
+  return graph.hasNode(node) ? { node } : null;
+}
+
 function bindPointer(
   stage: HTMLElement,
-  { sigma, looked }: View,
+  view: View,
   look: (at: Looked) => void,
   open: (node: string) => void,
   askAgain: () => void,
 ): void {
+  const { sigma, looked } = view;
   const cursor = (shape: "pointer" | "grab"): void => {
     stage.style.cursor = shape;
   };
   sigma.on("enterNode", ({ node }) => {
+    if (far(view)) return;
     cursor("pointer");
     look({ node });
   });
   sigma.on("leaveNode", () => {
+    if (far(view)) return;
     cursor("grab");
     look(null);
   });
@@ -105,6 +127,7 @@ function bindPointer(
     touched = at !== null && "node" in at ? at.node : null;
   }, { capture: true, passive: true });
   sigma.on("clickNode", ({ node, event }) => {
+    if (stage.dataset["dragged"] !== undefined || far(view)) return;
     const byTouch = event.original.type.startsWith("touch");
     if (byTouch && touched !== node) {
       look({ node });
@@ -136,6 +159,7 @@ function wheelIsFree(figure: HTMLElement): boolean {
 }
 
 function hint(figure: HTMLElement, say: Say): string {
+  if ("explored" in figure.dataset) return say("hint_map");
   if (matchMedia("(pointer: coarse)").matches) return say("hint_touch");
   const short = wheelIsFree(figure) || figure.clientWidth < WHEEL_HINT_FROM;
   return short ? say("hint") : `${say("hint")}${say("hint_wheel")}`;
@@ -143,6 +167,7 @@ function hint(figure: HTMLElement, say: Say): string {
 
 function bindPrint(figure: HTMLElement, stage: HTMLElement, view: View): void {
   addEventListener("beforeprint", () => {
+    if (!figure.isConnected) return;
     figure.querySelector(".picture-print")?.remove();
     const paper = view.print();
     paper.className = "picture-print";
@@ -152,8 +177,13 @@ function bindPrint(figure: HTMLElement, stage: HTMLElement, view: View): void {
 }
 
 /** Say in one line what is looked at, and which nodes' rows it concerns. */
-function sayWhat({ graph }: View, at: Looked, say: Say): { said: string; nodes: string[] } {
+function sayWhat({ graph, picture }: View, at: Looked, say: Say): { said: string; nodes: string[] } {
   if (at === null) return { said: "", nodes: [] };
+  if ("isle" in at) {
+    const isle = (picture.isles ?? []).find(({ id }) => id === at.isle);
+    const parts = [isle?.label, say("members", { n: isle?.count ?? 0 }), say("enter")];
+    return { said: parts.filter(Boolean).join(say("between")), nodes: [`${ISLE}${at.isle}`] };
+  }
   if ("node" in at) {
     const { about, legend } = graph.getNodeAttributes(at.node);
     const parts = [

@@ -11,6 +11,8 @@ export interface Rows {
 export function bindRows(look: (node: string | null) => void): Rows {
   const rows = [...document.querySelectorAll<HTMLElement>("[data-picture-table] [data-node]")];
   for (const row of rows) {
+    if (row.dataset["bound"] !== undefined) continue;
+    row.dataset["bound"] = "";
     const node = row.dataset["node"] ?? null;
     row.addEventListener("mouseenter", () => look(node));
     row.addEventListener("mouseleave", () => look(null));

@@ -1,8 +1,11 @@
 // Suggestions while typing, for <input name="q" data-suggest="/search.json">, and the print button
-// (<button data-print hidden>), which is of use only where scripts run.
+// (<button data-print hidden>) and the copy buttons (<button data-copy="id" data-done="…" hidden>),
+// which are of use only where scripts run.
 //
 // The address is asked with ?q=… and answers {"hits": [{"id", "name", "type", "label", "url",
 // "colour"?, "shape"?}]}, `label` being the word of the type. Without it the form works as it stands.
+// With `data-fill` a suggestion is written into the field instead of opened; what was typed before
+// the last semicolon or 、 stays.
 
 import { wording } from "./wording.ts";
 
@@ -24,12 +27,29 @@ for (const button of document.querySelectorAll<HTMLElement>("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 }
+for (const button of document.querySelectorAll<HTMLButtonElement>("[data-copy]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => void copy(button));
+}
 for (const input of document.querySelectorAll<HTMLInputElement>("input[data-suggest]")) {
   suggest(input);
 }
 
+/** Copy the text of a field; the button then says so. Where that is refused the text is selected. */
+async function copy(button: HTMLButtonElement): Promise<void> {
+  const field = document.getElementById(button.dataset["copy"] ?? "") as HTMLTextAreaElement | null;
+  if (!field) return;
+  try {
+    await navigator.clipboard.writeText(field.value);
+    button.textContent = button.dataset["done"] ?? button.textContent;
+  } catch {
+    field.select();
+  }
+}
+
 function suggest(input: HTMLInputElement): void {
   const list = listOf(input);
+  const fills = "fill" in input.dataset;
   let waiting: ReturnType<typeof setTimeout> | undefined;
   let asking: AbortController | undefined;
   let at = -1;
@@ -54,7 +74,8 @@ function suggest(input: HTMLInputElement): void {
   const ask = async (text: string): Promise<void> => {
     asking?.abort();
     asking = new AbortController();
-    const hits = await hitsOf(input.dataset["suggest"] ?? "", text, asking.signal);
+    const asked = fills ? text.slice(lastPart(text)).trim() : text;
+    const hits = await hitsOf(input.dataset["suggest"] ?? "", asked, asking.signal);
     if (hits === null) return;
     list.replaceChildren(...hits.map((hit, place) => optionOf(hit, `${list.id}-${place}`)));
     list.hidden = hits.length === 0;
@@ -93,8 +114,23 @@ function suggest(input: HTMLInputElement): void {
     }
   });
   input.addEventListener("blur", leave);
+  if (fills) {
+    list.addEventListener("click", (event) => {
+      const name = (event.target as Element).closest("li")?.querySelector("bdi")?.textContent;
+      if (!name) return;
+      event.preventDefault();
+      const before = input.value.slice(0, lastPart(input.value));
+      input.value = before.endsWith(";") ? `${before} ${name}` : before + name;
+      leave();
+    });
+  }
   // Pressing an option must not take the focus away before the click arrives.
   list.addEventListener("mousedown", (event) => event.preventDefault());
+}
+
+/** Give where the last of several names begins: after the last semicolon or 、. */
+function lastPart(text: string): number {
+  return Math.max(...[";", "；", "、"].map((mark) => text.lastIndexOf(mark))) + 1;
 }
 
 function listOf(input: HTMLInputElement): HTMLElement {

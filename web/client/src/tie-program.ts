@@ -7,7 +7,7 @@ import { floatColor } from "sigma/utils";
 
 import type { NodeAttributes, TieAttributes } from "./attributes.ts";
 
-export const PATTERN = { solid: 0, dashed: 1, dotted: 2 } as const;
+import type { PATTERN } from "./patterns.ts";
 
 export interface DrawnTie extends EdgeDisplayData {
   readonly pattern: (typeof PATTERN)[keyof typeof PATTERN];

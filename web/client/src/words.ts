@@ -8,6 +8,7 @@ import { place, shortened } from "./lettering.ts";
 import type { Wish } from "./lettering.ts";
 import { mix } from "./palette.ts";
 import type { Palette } from "./palette.ts";
+import type { Isle } from "./network.ts";
 import type { Looked } from "./view.ts";
 
 export interface Words {
@@ -17,6 +18,8 @@ export interface Words {
   readonly looked: Looked;
   readonly lightOfNode: (node: string) => Light;
   readonly stage: HTMLElement;
+  readonly isles: readonly Isle[];
+  readonly picked: ReadonlySet<string>;
 }
 
 interface Lettered extends Wish {
@@ -33,34 +36,46 @@ const MOST_TIE_WORDS = 16;
 const FULL_WIDTH_CHARACTERS = { narrow: 11, wide: 16 } as const;
 const WIDE_FROM = 480;
 const BEFORE_ALL = 10;
+/** From this zoom on the nodes of the islands say their names. */
+const ISLE_CLOSE = 0.55;
+/** How far from its middle an island ends, in radii. */
+const SHORELINE = 1.12;
 
 const widths = new Map<string, number>();
+
+/** A word with its place: left end and vertical middle. */
+export interface Word {
+  readonly text: string;
+  readonly font: string;
+  readonly colour: string;
+  readonly x: number;
+  readonly y: number;
+}
 
 /** Write all words of one rendering. */
 export function placeWords(words: Words): void {
   const context = words.sigma.getCanvases()["labels"]?.getContext("2d");
   if (!context) return;
+  context.textBaseline = "middle";
+  context.lineJoin = "round";
+  for (const word of wordsOf(words, context)) write(context, word, words.palette.paper);
+}
+
+/** Give the words of one rendering, where they stand. */
+export function wordsOf(words: Words, context: CanvasRenderingContext2D): Word[] {
   const family = getComputedStyle(words.stage).fontFamily;
-  const labels = nodeLabels(words, context, family);
+  const labels = [...isleNames(words, context, family), ...nodeLabels(words, context, family)];
   const relations = tieWords(words, context, family);
   const all = new Map([...labels, ...relations].map((label) => [label.id, label]));
   const [first, rest] = [labels.slice(0, 1), labels.slice(1)];
   const order = words.looked === null ? labels : [...first, ...relations, ...rest];
-  context.textBaseline = "middle";
-  context.lineJoin = "round";
-  for (const { id, x, y } of place(order, words.sigma.getDimensions(), MOST_LABELS)) {
+  return place(order, words.sigma.getDimensions(), MOST_LABELS).flatMap(({ id, x, y }) => {
     const label = all.get(id);
-    if (label) write(context, label, x, y, words.palette.paper);
-  }
+    return label ? [{ text: label.text, font: label.font, colour: label.colour, x, y }] : [];
+  });
 }
 
-function write(
-  context: CanvasRenderingContext2D,
-  { text, font, colour }: Lettered,
-  x: number,
-  y: number,
-  paper: string,
-): void {
+function write(context: CanvasRenderingContext2D, { text, font, colour, x, y }: Word, paper: string): void {
   context.font = font;
   context.strokeStyle = paper;
   context.lineWidth = 4;
@@ -70,10 +85,11 @@ function write(
 }
 
 function nodeLabels(
-  { sigma, graph, palette, looked, lightOfNode }: Words,
+  { sigma, graph, palette, looked, lightOfNode, isles, picked }: Words,
   context: CanvasRenderingContext2D,
   family: string,
 ): Lettered[] {
+  const close = isles.length === 0 || sigma.getCamera().ratio < ISLE_CLOSE;
   const { width, height } = sigma.getDimensions();
   const most = FULL_WIDTH_CHARACTERS[width < WIDE_FROM ? "narrow" : "wide"];
   const seen: { label: Lettered; weight: number }[] = [];
@@ -83,11 +99,12 @@ function nodeLabels(
     const { x, y } = sigma.framedGraphToViewport(data);
     if (x < 0 || y < 0 || x > width || y > height) return;
     const light = lightOfNode(id);
+    if (!close && !about.bridge && !picked.has(id) && light !== "near") return;
     const pointed = looked !== null && "node" in looked && looked.node === id;
-    const font = `${pointed || about.bridge ? 700 : 400} ${SIZE}px ${family}`;
+    const font = `${pointed || about.bridge || picked.has(id) ? 700 : 400} ${SIZE}px ${family}`;
     const text = pointed ? about.label : shortened(about.label, most);
     const weight =
-      size + (about.bridge ? size : 0) + (light === "near" ? BEFORE_ALL * size : 0) + (pointed ? 1e6 : 0);
+      size + (about.bridge ? size : 0) + (picked.has(id) ? BEFORE_ALL * size : 0) + (light === "near" ? BEFORE_ALL * size : 0) + (pointed ? 1e6 : 0);
     const label = {
       id,
       x,
@@ -107,12 +124,42 @@ function nodeLabels(
     .map(({ label }) => ({ ...label, width: widthOf(context, label.text, label.font) }));
 }
 
+/** The names of the islands, the largest first, each on its own middle or close above it. */
+function isleNames(
+  { sigma, palette, looked, isles }: Words,
+  context: CanvasRenderingContext2D,
+  family: string,
+): Lettered[] {
+  const { width } = sigma.getDimensions();
+  const most = width < WIDE_FROM ? 8 : 12;
+  return isles.map(({ id, label, x, y, radius }) => {
+    const pointed = looked !== null && "isle" in looked && looked.isle === id;
+    const font = `700 ${SIZE}px ${family}`;
+    const text = pointed ? label : shortened(label, most);
+    const middle = sigma.graphToViewport({ x, y });
+    const top = sigma.graphToViewport({ x, y: y + radius });
+    const reach = Math.abs(middle.y - top.y);
+    return {
+      id: `isle:${id}`,
+      ...middle,
+      reach,
+      upon: [-1, 1, 0].map((side) => ({ x: middle.x, y: middle.y + side * (reach * SHORELINE + LINE / 2) })),
+      width: widthOf(context, text, font),
+      height: LINE,
+      text,
+      font,
+      colour: looked === null || pointed || !("isle" in looked) ? palette.ink : palette.quiet,
+    };
+  });
+}
+
 function tieWords(
   { sigma, graph, palette, looked }: Words,
   context: CanvasRenderingContext2D,
   family: string,
 ): Lettered[] {
   if (looked === null) return [];
+  if ("isle" in looked) return [];
   const ties = "tie" in looked ? [looked.tie] : graph.edges(looked.node);
   const font = `400 ${SIZE}px ${family}`;
   const strongest = ties

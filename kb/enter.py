@@ -1,0 +1,296 @@
+"""Entering: what was typed is read, checked, kept in the ledger, and shown by the graph at once.
+
+What was kept stays kept: where the graph cannot be reached, the person is told that the picture
+follows later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kb.base import KnowledgeBase
+from kb.entering.asked import do_not_contact
+from kb.entering.catalogue import action_named, kind_named
+from kb.entering.desk import desk_of
+from kb.entering.field import BY, Named, Problem, Value
+from kb.entering.kind import (
+    CORRECT,
+    NEW,
+    SOURCE,
+    Action,
+    Draft,
+    Kind,
+    Matter,
+    fields_in,
+    matter_of,
+)
+from kb.entering.reading import SEVERAL, Find, Found, Typed, cleaned, id_in, read
+from kb.entering.subject import EnteringError, is_subject, new_subject
+from kb.errors import GraphError, NotKnownError
+from kb.ledger import Entry, SourceDescription
+from kb.profile import things
+from kb.records import Entity, Key, Record
+from kb.text import Text, same
+from kb.when import day_here
+
+DESCRIPTION = SourceDescription(
+    SOURCE,
+    Text("窓口で入力された記録", "What was entered at the desk"),
+    Text("この架け橋の利用者", "The users of this Kakehashi"),
+    "—",
+    "",
+    Text("入力のつど", "as it is entered"),
+)
+NO_NAME = Text(
+    "お名前を入れてください。記録の根拠になります。", "Enter your name: it is the evidence."
+)
+LATER = Text(
+    "記録しました。グラフにいま届かないため、図や一覧への反映は、戻りしだい行われます。",
+    "It is recorded. The graph cannot be reached now; pictures and lists follow when it is back.",
+)
+WRONG_TYPE = Text(
+    "{{text}}はここには当てはまりません。ここに入るのは: {types}",
+    "{{text}} does not fit here. Wanted: {types}",
+)
+NO_MATTER = Text("この件は見つかりません。", "There is no such matter.")
+NEAREST = 5
+_WHOLE = 0.85
+"""What scores more bears the name as a whole, officially or otherwise."""
+_OFFICIAL = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """An entry that was kept; `later` says that the graph follows when it is back."""
+
+    entry: int
+    subject: str
+    later: Text | None = None
+
+
+class _Again(Exception):  # noqa: N818 no error: the same form was sent twice
+    """This very form was kept already."""
+
+
+def enter(
+    kb: KnowledgeBase,
+    kind: str,
+    action: str,
+    typed: Typed,
+    *,
+    by: str,
+    at: str,
+    subject: str = "",
+    once: str = "",
+) -> Entered:
+    """Keep what was typed about a new matter, or about the one named by `subject`.
+
+    A new matter may bear a subject of its own (`new_subject`), and what is entered further a token
+    (`once`): the same form sent twice is kept once. Raises EnteringError with nothing kept, and
+    NotKnownError for an unknown kind, action or matter.
+    """
+    known = kind_named(kind)
+    asked = _Asked(kb, kind, known, action, action_named(known, action), at=at)
+    subject = subject or (new_subject(kind) if action == NEW else "")
+    before = _before(kb, kind, action, subject)
+    if (kept := _kept(before, once, action)) is not None:
+        return Entered(kept, subject)
+    mark = {"once": once} if once and action != NEW else {}
+    content, types = asked.content(typed, before, by=by)
+    says = _Says(asked, content, types, mark.get("once", ""))
+    try:
+        number, _ = kb.ledger.enter_saying(
+            kind,
+            {"subject": subject, **content, **mark},
+            source=DESCRIPTION,
+            says=says,
+            by=cleaned(by),
+            at=at,
+        )
+    except _Again:
+        found = _kept(desk_of(kb.ledger).matter(subject), once, action)
+        return Entered(found or 0, subject)
+    return Entered(number, subject, _shown(kb))
+
+
+def finder(kb: KnowledgeBase) -> Find:
+    """Give what finds things by their id or name, among some types (subtypes included)."""
+
+    def find(text: str, types: tuple[str, ...]) -> Found:
+        words = kb.vocabulary
+        fitting = {one for one in words.types if any(words.is_a(one, type_) for type_ in types)}
+        known = _by_id(kb, id_in(text))
+        if known and (not types or known.types & fitting):
+            return Found(known)
+        if known:
+            return Found(None, (), _wrong_type(kb, types))
+        hits = kb.search.find(text, types=fitting if types else None)
+        whole = [hit for hit in hits if hit.score > _WHOLE]
+        sure = [hit for hit in whole if hit.score >= _OFFICIAL] or whole
+        if len(sure) == 1:
+            return Found(_by_id(kb, sure[0].id))
+        near = (
+            sure or hits or [h for h in kb.search.nearest(text) if not types or h.type in fitting]
+        )
+        shown = tuple(Named(h.id, same(h.name), frozenset({h.type})) for h in near[:NEAREST])
+        return Found(None, shown, SEVERAL) if sure else Found(None, shown)
+
+    return find
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What is to be entered, of which kind, in which knowledge base, when."""
+
+    kb: KnowledgeBase
+    name: str
+    kind: Kind
+    action_name: str
+    action: Action
+    at: str
+
+    def content(
+        self, typed: Typed, before: Matter | None, *, by: str
+    ) -> tuple[dict[str, object], Mapping[Key, tuple[str, ...]]]:
+        """Read and check; give the entry's content, and the types of the things it names."""
+        found = read(self.action.fields, typed, finder(self.kb))
+        problems = [] if cleaned(by) else [Problem(BY, NO_NAME)]
+        problems += found.problems
+        names = {id_: one.name for id_, one in found.named.items()}
+        wrong = {one.field for one in problems}
+        draft = self.draft(found.values, before, names)
+        problems += [one for one in self.action.check(draft) if one.field not in wrong]
+        if problems:
+            raise EnteringError(problems)
+        said = {id_: {"ja": name.ja, "en": name.en} for id_, name in names.items()}
+        values = _changed(self.action, found.values, before, self.action_name)
+        types = {Key.parse(id_): tuple(one.types) for id_, one in found.named.items()}
+        return {"action": self.action_name, **values, "names": said}, types
+
+    def draft(
+        self, values: Mapping[str, Value], before: Matter | None, names: Mapping[str, Text]
+    ) -> Draft:
+        """Give what the checks look at."""
+        today = day_here(self.at)
+        blocked = do_not_contact(self.kb.ledger, today, identity=self.kb.identity)
+        return Draft(self.action_name, values, before, today, blocked, names)
+
+
+@dataclass
+class _Says:
+    """What the entries of a subject say; looks once more, while nobody else writes, at the new one."""
+
+    asked: _Asked
+    content: Mapping[str, object]
+    types: Mapping[Key, tuple[str, ...]]
+    once: str = ""
+    looked: bool = False
+
+    def __call__(self, told: Sequence[Entry]) -> Iterable[Record]:
+        """Give the records; raise where the new entry no longer fits what was entered meanwhile."""
+        if not self.looked:
+            self.looked = True
+            self._look(told[:-1])
+        records = tuple(self.asked.kind.records(matter_of(told)))
+        for record in records:
+            self.asked.kb.vocabulary.check(record, self.types)
+        return records
+
+    def _look(self, before: Sequence[Entry]) -> None:
+        if self.asked.action_name == NEW:
+            if before:
+                raise _Again
+            return
+        if any(_same_form(one, self.once) for one in before):
+            raise _Again
+        values = fields_in(self.content)
+        matter = matter_of(before)
+        if self.asked.action_name == CORRECT:
+            values = {**matter.values, **values}
+        draft = self.asked.draft(values, matter, matter.names)
+        if problems := tuple(self.asked.action.check(draft)):
+            raise EnteringError(problems)
+
+
+def _before(kb: KnowledgeBase, kind: str, action: str, subject: str) -> Matter | None:
+    """Give the matter that is entered about; raise NotKnownError where there must be one."""
+    found = desk_of(kb.ledger).matter(subject)
+    fits = found is not None and found.kind == kind
+    if (action != NEW and not fits) or not is_subject(kind, subject):
+        raise NotKnownError(NO_MATTER, found=subject)
+    return found
+
+
+def _kept(matter: Matter | None, once: str, action: str) -> int | None:
+    """Give the entry that this very form became already, None where it was not sent before."""
+    if matter is None:
+        return None
+    if action == NEW:
+        return matter.first.id
+    return next((one.id for one in matter.history if _same_form(one, once)), None)
+
+
+def _same_form(entry: Entry, once: str) -> bool:
+    return bool(once) and entry.content.get("once") == once
+
+
+def _changed(
+    action: Action, values: Mapping[str, Value], before: Matter | None, name: str
+) -> Mapping[str, Value]:
+    """Give what an entry keeps: of a correction only what differs, emptied fields too."""
+    if name != CORRECT or before is None:
+        return values
+    said = {one.name: values.get(one.name, "") for one in action.fields}
+    return {key: value for key, value in said.items() if value != before.values.get(key, "")}
+
+
+def _shown(kb: KnowledgeBase) -> Text | None:
+    """Bring graph and search to the ledger; say it where that must wait."""
+    try:
+        kb.catch_up()
+    except GraphError:
+        return LATER
+    return None
+
+
+def _by_id(kb: KnowledgeBase, text: str | None) -> Named | None:
+    """Give the thing that an id names now, by the ledger; None where nothing bears it."""
+    if text is None:
+        return None
+    id_ = kb.identity.id_of(Key.parse(text))
+    members = kb.identity.members(id_)
+    entities = [
+        claim.record
+        for claim in kb.ledger.claims(ids=_entity_claims(kb, members))
+        if isinstance(claim.record, Entity)
+    ]
+    if not entities:
+        return None
+    types = frozenset(type_ for one in entities for type_ in one.types)
+    return Named(str(id_), _called(kb, str(id_), entities), types)
+
+
+def _entity_claims(kb: KnowledgeBase, members: Iterable[Key]) -> set[int]:
+    keys = {str(key) for key in members}
+    outlines = kb.ledger.outlines(known_at=kb.ledger.version(), keys=keys, subjects=True)
+    return {one.id for one in outlines if one.object is None}
+
+
+def _called(kb: KnowledgeBase, id_: str, entities: Sequence[Entity]) -> Text:
+    """Give a thing's name as the graph has it; as a source writes it where the graph is away."""
+    try:
+        found = things(kb.graph, kb.vocabulary, [id_])
+    except GraphError:
+        found = {}
+    if id_ in found:
+        return found[id_].name
+    names = {name.language: name.text for one in entities for name in reversed(one.names)}
+    ja = names.get("ja") or next(iter(names.values()), id_)
+    return Text(ja, names.get("en") or ja)
+
+
+def _wrong_type(kb: KnowledgeBase, types: Iterable[str]) -> Text:
+    labels = [kb.vocabulary.types[one].label for one in types]
+    ja, en = "、".join(one.ja for one in labels), ", ".join(one.en for one in labels)
+    return Text(WRONG_TYPE.ja.format(types=ja), WRONG_TYPE.en.format(types=en))

@@ -1,0 +1,1 @@
+"""The kinds of entry, one file each; the folder is the catalogue."""

@@ -1,0 +1,1 @@
+"""Needs and what could answer them, put side by side: candidates with their reasons, never facts."""

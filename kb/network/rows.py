@@ -1,0 +1,69 @@
+"""What a slice is read from: the nodes and ties of a picture, row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from kb.errors import GraphError
+from kb.text import Text
+
+if TYPE_CHECKING:
+    from kb.graph import Graph
+
+EVERYTHING = 50_000_000  # the door's limit for a read that must be whole
+READ_SECONDS = 300.0
+
+Row = Mapping[str, Any]
+
+
+class Rows(Protocol):
+    """A picture that can be read: the one in the graph, or one drawn from an earlier version."""
+
+    def nodes(self, type_: str, *, aggregates: bool) -> Iterable[Row]:
+        """Give the nodes of a type (id, name, name_en, chief, level, aggregate, labels)."""
+
+    def ties(self, relation: str) -> Iterable[Row]:
+        """Give the ties of a relation.
+
+        Each has source, target, type, key, role, basis, status, since, until and sources.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class OfGraph:
+    """The picture as the graph holds it, read through the read door."""
+
+    graph: Graph
+
+    def nodes(self, type_: str, *, aggregates: bool) -> Iterable[Row]:
+        """Give the nodes that bear a type as a label."""
+        statement = (
+            f"MATCH (n:{type_}) WHERE $aggregates OR coalesce(n.aggregate, false) = false "
+            "RETURN n.id AS id, n.name AS name, n.name_en AS name_en, n.chief AS chief, "
+            "n.level AS level, n.aggregate AS aggregate, labels(n) AS labels"
+        )
+        return self._rows(statement, {"aggregates": aggregates})
+
+    def ties(self, relation: str) -> Iterable[Row]:
+        """Give the ties of a relation."""
+        statement = (
+            f"MATCH (a:Entity)-[e:{relation}]->(b:Entity) "
+            "RETURN a.id AS source, b.id AS target, e.key AS key, e.role AS role, "
+            "e.basis AS basis, e.status AS status, e.since AS since, e.until AS until, "
+            "e.sources AS sources"
+        )
+        for row in self._rows(statement, {}):
+            yield {**row, "type": relation}
+
+    def _rows(self, statement: str, parameters: Mapping[str, object]) -> list[dict[str, Any]]:
+        rows = self.graph.read(statement, parameters, limit=EVERYTHING, timeout=READ_SECONDS)
+        if rows.truncated:
+            raise GraphError(
+                Text(
+                    "グラフを最後まで読めませんでした。", "The graph could not be read to its end."
+                ),
+                expected=f"≤ {EVERYTHING}",
+            )
+        return list(rows.rows)

@@ -1,0 +1,98 @@
+// Going from one view of the map to the next without leaving the page: links and forms with `data-go`
+// and `data-form` are fetched, and the page's content takes their place. Without scripts they are
+// plain links and forms, and lead to the same.
+
+import { addressOf } from "./address.ts";
+
+const CONTENT = "content";
+
+/** Go to an address: `push` puts it into the browser's history, `note` into what can be undone. */
+export type Go = (address: string, push?: boolean, note?: boolean) => Promise<void>;
+
+/** Bind links and forms once; `leave` is told before the content goes, `arrive` when the new stands. */
+export function bindGoing(
+  leave: () => void,
+  arrive: () => void,
+  went: (from: string, to: string) => void,
+): Go {
+  let asking: AbortController | undefined;
+  const go: Go = async (address, push = true, note = true) => {
+    const before = here();
+    asking?.abort();
+    asking = new AbortController();
+    const content = document.getElementById(CONTENT);
+    if (!content) return location.assign(address);
+    content.ariaBusy = "true";
+    try {
+      const answer = await fetch(address, { signal: asking.signal, headers: { Accept: "text/html" } });
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const next = fresh.getElementById(CONTENT);
+      if (!next) return location.assign(address);
+      const final = new URL(answer.url, location.href);
+      if (push) history.pushState(null, "", final.pathname + final.search);
+      leave();
+      swap(content, next);
+      document.title = fresh.title;
+      arrive();
+      if (push && note) went(before, here());
+    } catch (error) {
+      if (error instanceof DOMException && error.name === "AbortError") return;
+      location.assign(address);
+    } finally {
+      content.ariaBusy = null;
+    }
+  };
+  document.addEventListener("click", (event) => {
+    const link = (event.target as Element).closest<HTMLAnchorElement | SVGAElement>("a[data-go]");
+    if (!link || event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    void go(link.getAttribute("href") ?? "");
+  });
+  document.addEventListener("submit", (event) => {
+    const form = event.target as HTMLFormElement;
+    if (!form.matches("[data-form]")) return;
+    event.preventDefault();
+    const fields = [...new FormData(form)].map(([name, value]) => [name, String(value)] as const);
+    void go(addressOf(form.getAttribute("action") ?? "", fields));
+  });
+  document.addEventListener("change", (event) => {
+    const form = (event.target as Element).closest<HTMLFormElement>("form[data-live]");
+    form?.requestSubmit();
+  });
+  addEventListener("popstate", () => void go(here(), false));
+  return go;
+}
+
+function here(): string {
+  return location.pathname + location.search;
+}
+
+/** Put the new content in, keeping what is open, the search field that is typed in, and the focus. */
+function swap(content: HTMLElement, next: HTMLElement): void {
+  const open = new Set([...content.querySelectorAll<HTMLDetailsElement>("details[data-keep][open]")].map((one) => one.dataset["keep"]));
+  const focused = markOf(document.activeElement);
+  const scrolled = content.querySelector(".map-choices")?.scrollTop ?? 0;
+  const search = content.querySelector<HTMLFormElement>("form.map-search");
+  const newer = next.querySelector<HTMLFormElement>("form.map-search");
+  for (const one of next.querySelectorAll<HTMLDetailsElement>("details[data-keep]")) one.open = open.has(one.dataset["keep"]);
+  if (search && newer) {
+    for (const old of search.querySelectorAll("input[type=hidden]")) old.remove();
+    search.prepend(...newer.querySelectorAll("input[type=hidden]"));
+    const [field, value] = [search.querySelector<HTMLInputElement>("[name=q]"), newer.querySelector<HTMLInputElement>("[name=q]")];
+    if (field && value) field.value = value.value;
+    newer.replaceWith(search);
+  }
+  content.replaceChildren(...next.childNodes);
+  const choices = content.querySelector(".map-choices");
+  if (choices) choices.scrollTop = scrolled;
+  if (focused) content.querySelector<HTMLElement>(focused)?.focus({ preventScroll: true });
+}
+
+/** How to find the focused element again in the new content. */
+function markOf(element: Element | null): string | null {
+  if (!element || element === document.body) return null;
+  if (element.id) return `#${CSS.escape(element.id)}`;
+  const name = element.getAttribute("name");
+  if (name) return `[name="${CSS.escape(name)}"]`;
+  return element.classList.contains("picture-stage") ? ".picture-stage" : null;
+}
