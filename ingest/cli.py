@@ -222,13 +222,13 @@ def sentence(source: Source, report: running.Report) -> Text:
             f"{source.title.en}: {report.rows:,} rows → judgements {judged.made:,}, "
             f"withdrawn {judged.withdrawn:,}",
         )
-    note = PART if source.scope == "part" else Text("", "")
-    return Text(
+    said = Text(
         f"{source.title.ja}: {report.rows:,} 行 → 新規 {done.new:,}、変更 {done.changed:,}、"
-        f"同じ {done.unchanged:,}、終了 {done.closed:,}{note.ja}",
+        f"同じ {done.unchanged:,}、終了 {done.closed:,}",
         f"{source.title.en}: {report.rows:,} rows → new {done.new:,}, changed {done.changed:,}, "
-        f"the same {done.unchanged:,}, closed {done.closed:,}{note.en}",
+        f"the same {done.unchanged:,}, closed {done.closed:,}",
     )
+    return Text(said.ja + PART.ja, said.en + PART.en) if source.scope == "part" else said
 
 
 def _preview_each(settings: Settings, jobs: Sequence[Job]) -> None:

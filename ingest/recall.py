@@ -22,6 +22,7 @@ from typing import NamedTuple, TextIO
 import ingest
 import kb
 from ingest.row import Row
+from kb.errors import InputError
 from kb.ledger import Recalled
 from kb.records import Entity, Key, Record
 
@@ -70,8 +71,12 @@ class Recall:
         told = self._before.get(digest)
         if told is None:
             return None
+        try:
+            said = [_said(one) for one in told.split("\t") if one]
+        except InputError:  # a damaged line tells nothing
+            return None
         self._write(digest, told)
-        return [_said(one) for one in told.split("\t")] if told else []
+        return said
 
     def learn(self, digest: str, records: Sequence[Record]) -> None:
         """Take note of what a row says, before its records go to the ledger; "" keeps nothing."""

@@ -62,11 +62,15 @@ _OFFICIAL = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """An entry that was kept; `later` says that the graph follows when it is back."""
+    """An entry that was kept; `later` says that the graph follows when it is back.
+
+    `again`: this very form had been kept before, so that nothing was kept now.
+    """
 
     entry: int
     subject: str
     later: Text | None = None
+    again: bool = False
 
 
 class _Again(Exception):  # noqa: N818 no error: the same form was sent twice
@@ -95,7 +99,7 @@ def enter(
     subject = subject or (new_subject(kind) if action == NEW else "")
     before = _before(kb, kind, action, subject)
     if (kept := _kept(before, once, action)) is not None:
-        return Entered(kept, subject)
+        return Entered(kept, subject, again=True)
     mark = {"once": once} if once and action != NEW else {}
     content, types = asked.content(typed, before, by=by)
     says = _Says(asked, content, types, mark.get("once", ""))
@@ -110,7 +114,7 @@ def enter(
         )
     except _Again:
         found = _kept(desk_of(kb.ledger).matter(subject), once, action)
-        return Entered(found or 0, subject)
+        return Entered(found or 0, subject, again=True)
     return Entered(number, subject, _shown(kb))
 
 

@@ -61,7 +61,8 @@ def test_a_form_that_is_sent_twice_is_kept_once(
     own = hidden(client, address)
     form = {**own, "on": "2026-05-12", "number": "162", "by": "小野"}
     said = [client.post(address, data=form) for _ in range(2)]
-    assert said[0].headers["Location"] == said[1].headers["Location"]
+    assert f"{said[0].headers['Location']}&again=1" == said[1].headers["Location"]
+    assert "もう記入" in client.get(said[1].headers["Location"]).text, "and it is said"
     assert len(matter(desk_kb, subject).of("ask")) == 1
     assert sum(one.number == 162 for one in funnel(desk_kb.ledger, 2026).counts) == 1
     another = {**form, **hidden(client, address)}
@@ -80,7 +81,8 @@ def test_declining_twice_by_one_form_is_no_mistake(
         "reason": "予算がない", "by": "小野",
     }  # fmt: skip
     said = [client.post(address, data=form) for _ in range(2)]
-    assert said[0].headers["Location"] == said[1].headers["Location"]
+    assert f"{said[0].headers['Location']}&again=1" == said[1].headers["Location"]
+    assert "もう記入" in client.get(said[1].headers["Location"]).text, "and it is said"
     assert len(matter(desk_kb, subject).of("decline")) == 1
 
 

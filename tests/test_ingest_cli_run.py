@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from ingest.call import Call, asked_for
+from ingest.cli import sentence
 from ingest.register import sources
+from ingest.run import Report
+from kb.ledger.values import Outcome
 from tests.command import kakehashi
 
 CURATED = "tokyo_vision_growth"
@@ -67,3 +70,11 @@ def test_all_that_is_bundled_is_previewed_whole(tmp_path: Path) -> None:
     assert answer.status == 0, answer.err
     assert answer.err.count("Sound") == sum(1 for one in sources().values() if one.bundled)
     assert not home.exists()
+
+
+def test_what_was_closed_is_told_and_of_a_part_that_nothing_is() -> None:
+    for unit in sources().values():
+        done = Report(unit.name, Outcome(1, 1, 1_200, 0, 3, 0), 1_203, {})
+        said = sentence(unit, done)
+        assert "1,200" in said.ja
+        assert ("一部" in said.ja) == ("a part" in said.en) == (unit.scope == "part")

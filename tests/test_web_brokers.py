@@ -166,7 +166,8 @@ def test_a_grouping_that_is_not_measured_is_said_to_be_made_and_then_shown(
     first = client.get("/brokers?between=prefecture&role=gatekeeper")
     assert first.status_code == 200
     assert "いま作っています" in first.text
-    assert 'http-equiv="refresh"' in first.text
+    assert 'http-equiv="refresh"' not in first.text, "nobody's choices are taken from under them"
+    assert "もう一度見る" in first.text
     wanted(base).settle()
     made = blocks(client, "between=prefecture&role=gatekeeper")
     assert "いま作っています" not in said(made)

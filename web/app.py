@@ -16,7 +16,7 @@ from kb.base import KnowledgeBase
 from kb.catalogue import units
 from web import errors, files, frame
 from web.answers import register_answers
-from web.blocks import Block, Notes, Notice, Picture, Search, Table, Title
+from web.blocks import Block, Notes, Picture, Search, Table, Title
 from web.data import Data, as_data, every
 from web.door import Door, door_of, register_door, visit
 from web.door.tries import Tries
@@ -30,8 +30,6 @@ from web.page import MovedError, Page, Request
 HERE = Path(__file__).parent
 MAX_BODY = 64 * 1024
 MAX_FIELDS = 100
-AGAIN = 5
-"""After so many seconds a page asks again, where it says that something is being made."""
 
 Row = dict[str, Data]
 Act = Callable[[KnowledgeBase, Request], str | Sequence[Block]]
@@ -151,14 +149,9 @@ def render(kb: KnowledgeBase, pages: dict[str, Page], name: str, blocks: Sequenc
         blocks=data,
         notes=notes,
         pictured=any(isinstance(part, Picture) for part in parts),
-        again=AGAIN if any(_is_loading(part) for part in parts) else 0,
         files=frame.files(sum(isinstance(part, Table) for part in parts)),
         file_address=frame.file_address,
     )
-
-
-def _is_loading(block: Block) -> bool:
-    return isinstance(block, Notice) and block.state == "loading"
 
 
 def _with_title(page: Page, blocks: Sequence[Block]) -> tuple[Block, ...]:

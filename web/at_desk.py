@@ -32,6 +32,10 @@ DESK_ONLY = Text(
     "This screen can be reached from outside, so nothing can be entered here and the desk's records "
     "are not shown. Open it on this machine, or set the shared password.",
 )
+NOT_SHOWN = Text(
+    "この件は公開されていません。窓口の画面だけに出ます（ファイルにはなりません）。",
+    "This is not public: only the desk's own pages show it, and it leaves by no file.",
+)
 LEFT_OUT = Text(
     "公開でないもの{n}件は、ここには出していません（窓口の画面だけに出ます）。",
     "{n} that are not public are left out here; only the desk's pages show them.",

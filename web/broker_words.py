@@ -37,9 +37,9 @@ NOBODY = Text(
 )
 MAKING = Text(
     "この分け方と時点の計算を、いま作っています。できるまで、前にできたものか、いつもの分け方を示します。"
-    "画面は自動で読み直されます。",
+    "少ししてから「もう一度見る」を押してください。",
     "This grouping and day are being worked out now. Until then the last ones made, or the usual ones, are "
-    "shown; the page loads itself again.",
+    "shown; then choose “Look again”.",
 )
 BUSY = Text(
     "ほかの計算が順番を待っています。少ししてから、もう一度開いてください。それまで、いつもの分け方を示します。",

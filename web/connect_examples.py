@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import islice, permutations, product
 from typing import TYPE_CHECKING
 
-from kb.errors import KakehashiError
+from kb.errors import CallError, InputError, NotKnownError
 from kb.profile import Thing, introductions, things
 from kb.routes.asking import connect
 from kb.routes.values import Answer, Route
@@ -100,7 +100,7 @@ def _answered(
 ) -> Example | None:
     try:
         answer = connect(kb, question_of(wish, kb), people=people)
-    except KakehashiError:
+    except (CallError, InputError, NotKnownError):
         return None
     best = next((route for route in answer.routes if route.go_betweens), None)
     return Example(wish, said, start, best, answer) if best else None

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from secrets import token_hex
 
 from kb.base import KnowledgeBase
 from kb.enter import finder
 from kb.entering.field import BY, Field, Problem
-from kb.entering.kind import CORRECT, NEW, Action, Matter
+from kb.entering.kind import CORRECT, NEW, Action, Matter, written
 from kb.entering.reading import id_in
 from kb.entering.subject import new_subject
 from kb.text import Language, Text
@@ -111,21 +111,12 @@ def _filled(
     filled: dict[str, list[str]] = {}
     for one in action.fields:
         asked = request.value(one.name) if one.name not in OWN else ""
-        texts = [asked] if asked else list(_standing(one, matter))
+        texts = [asked] if asked else list(written(one, matter))
         if one.type in {"thing", "things"}:
             texts = [_called(kb, text, one.types, request.language) for text in texts]
         if texts:
             filled[one.name] = texts
     return filled
-
-
-def _standing(one: Field, matter: Matter | None) -> Iterable[str]:
-    value = matter.values.get(one.name) if matter else None
-    if isinstance(value, bool):
-        return ("true",) if value else ()
-    if isinstance(value, float | int):
-        return (f"{value:g}",)
-    return tuple(value) if isinstance(value, list) else (value,) if value else ()
 
 
 def _called(kb: KnowledgeBase, text: str, types: tuple[str, ...], language: Language) -> str:

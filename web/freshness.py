@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from threading import Event, Thread
 
 from kb.base import KnowledgeBase
+from kb.matching.asking import ground_of
+from kb.routes import reading
 
 INTERVAL = 5.0
 """Seconds between two looks at the ledger's version."""
@@ -40,6 +42,8 @@ def _watch(kb: KnowledgeBase, now: Callable[[], str], ended: Event) -> None:
             if version and (version != seen or kb.search.version is None):
                 kb.catch_up()
                 kb.search.ready()
+                reading.kept(kb.settings.cache_folder, kb.graph, kb.vocabulary)
+                ground_of(kb)
                 kb.measure(at=now())
                 seen = version
         except Exception as problem:

@@ -70,7 +70,7 @@ def drawing_of(kb: KnowledgeBase, wish: Wish, found: Scene) -> Drawing:
 
 def _title(wish: Wish, found: Scene) -> str:
     language = frame.language()
-    if wish.focus:
+    if wish.focus and not found.atlas.person[found.atlas.index[wish.focus]]:
         return name_of(found.atlas, found.atlas.index[wish.focus]).get(language)
     if wish.community:
         inside = [p for p, name in enumerate(found.member) if name == wish.community]

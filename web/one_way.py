@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kb.errors import KakehashiError
+from kb.errors import CallError, InputError, NotKnownError
 from kb.routes.asking import Question, connect
 from kb.routes.values import Answer, Route
 from web.posts import Post, posts
@@ -39,9 +39,7 @@ def one_way(kb: KnowledgeBase, wish: Wish, *, people: bool) -> OneWay | None:
     start, *between, end = wish.nodes
     asked = question_of(replace(wish, start=start, to=end, any_with="", what=""), kb)
     asked = replace(asked, to=(end,))
-    through = replace(
-        asked.conditions, via=tuple(between), via_types=(), go_betweens=max(1, len(between))
-    )
+    through = replace(asked.conditions, via=tuple(between), via_types=(), go_betweens=len(between))
     answer = _answer(kb, replace(asked, conditions=through, k=AMONG), people=people)
     route = (
         next((one for one in answer.routes if one.nodes == wish.nodes), None) if answer else None
@@ -78,5 +76,5 @@ def _without(
 def _answer(kb: KnowledgeBase, asked: Question, *, people: bool) -> Answer | None:
     try:
         return connect(kb, asked, people=people)
-    except KakehashiError:
+    except (CallError, InputError, NotKnownError):
         return None

@@ -54,7 +54,7 @@ class Wanted:
             if len(self._waiting) >= WAITING:
                 return "busy"
             self._waiting.append(view)
-            if self._worker is None:
+            if self._worker is None or not self._worker.is_alive():
                 self._worker = Thread(target=self._work, name="wanted", daemon=True)
                 self._worker.start()
             return "making"
@@ -66,13 +66,16 @@ class Wanted:
 
     def _work(self) -> None:
         while (view := self._first()) is not None:
+            failure: KakehashiError | OSError | None = None
             try:
                 self._kb.measure(at=now(), slice_=view.slice_, group=view.group)
             except (KakehashiError, OSError) as problem:
-                self._failed[view] = problem
+                failure = problem
             finally:
                 with self._lock:
                     self._waiting.remove(view)
+                    if failure:
+                        self._failed[view] = failure
 
     def _first(self) -> View | None:
         """Give the view that waits longest; without one the worker ends."""

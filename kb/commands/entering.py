@@ -13,9 +13,10 @@ from kb.cli import now, progress, say, with_settings
 from kb.commands.emit import Format, emit, format_option
 from kb.enter import enter as keep
 from kb.entering.catalogue import action_named, actions, kind_named, kinds
+from kb.entering.desk import desk_of
 from kb.entering.due import due as standing
 from kb.entering.field import Field
-from kb.entering.kind import NEW
+from kb.entering.kind import CORRECT, NEW, written
 from kb.errors import CallError
 from kb.settings import Settings
 from kb.text import Text
@@ -51,9 +52,13 @@ def enter(
     if not fields:
         _tell_fields(settings, kind, action)
         return
-    typed = _typed(fields, action_named(kind_named(kind), action).fields)
+    asked = action_named(kind_named(kind), action).fields
+    typed = _typed(fields, asked)
     with KnowledgeBase(settings, progress=progress(settings)) as kb:
         kb.keep_up()
+        if action == CORRECT:  # what is not corrected stays; `name=` empties a field on purpose
+            matter = desk_of(kb.ledger).matter(subject)
+            typed = {one.name: list(written(one, matter)) for one in asked} | dict(typed)
         kept = keep(kb, kind, action, typed, by=by, at=now(), subject=subject)
     click.echo(kept.subject)
     say(settings, KEPT.format(id=kept.entry, subject=kept.subject))

@@ -83,4 +83,6 @@ def _asks(kind: str, action: str) -> bool:
 
 
 def _by(matter: Matter) -> Entry:
-    return matter.told[-1]
+    """Give the entry that stated the next action."""
+    stated = (one for one in reversed(matter.told) if any(name in one.content for name in NEXT))
+    return next(stated, matter.told[-1])

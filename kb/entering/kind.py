@@ -121,9 +121,9 @@ def no_remarks(_: Matter) -> tuple[Text, ...]:
     return ()
 
 
-def nothing_kept(_: Matter) -> tuple[str, ...]:
-    """Keep no field of an open matter to the desk."""
-    return ()
+def usually_kept(_: Matter) -> tuple[str, ...]:
+    """Keep to the desk what comes next, to whom it was told, and who sat in."""
+    return ("next_action", "next_on", "disclosed_to", "people")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,17 @@ class Kind:
     remarks: Callable[[Matter], Iterable[Text]] = no_remarks
     on: str = "on"
     discreet: bool = False
-    kept: Callable[[Matter], Collection[str]] = nothing_kept
+    kept: Callable[[Matter], Collection[str]] = usually_kept
+
+
+def written(one: Field, matter: Matter | None) -> tuple[str, ...]:
+    """Give what stands in a field of a matter as it would be typed; nothing without a matter."""
+    value = matter.values.get(one.name) if matter else None
+    if isinstance(value, bool):
+        return ("true",) if value else ()
+    if isinstance(value, float | int):
+        return (f"{value:g}",)
+    return tuple(map(str, value)) if isinstance(value, list) else (str(value),) if value else ()
 
 
 def matter_of(entries: Sequence[Entry]) -> Matter:

@@ -14,7 +14,7 @@ from kb.ledger import Ledger
 from kb.matching.find import MOST, find
 from kb.matching.ground import Ground
 from kb.matching.kept import kept_item, kept_items
-from kb.matching.reading import near, read
+from kb.matching.reading import has_neighbours, near, read
 from kb.matching.values import Found, Item
 from kb.profile import Ground as Stated
 from kb.profile import grounds
@@ -78,7 +78,8 @@ def evidence_of(kb: KnowledgeBase, found: Found) -> Mapping[int, tuple[Stated, .
 def _with_kept(kb: KnowledgeBase, ground: Ground, asked: Item, day: date) -> Ground:
     """Give the ground with what is kept to few, and the neighbours of all owners in it."""
     more = [one for one in kept_items(kb.ledger, kb.identity, day) if one.id not in ground.index]
-    owners = {one.id for item in (*more, asked) for one in item.owners} - ground.near.keys()
+    owned = ((item, one) for item in (*more, asked) for one in item.owners)
+    owners = {one.id for item, one in owned if has_neighbours(item, one)} - ground.near.keys()
     if not more and not owners:
         return ground
     added = tuple(more), frozenset(owners)

@@ -71,7 +71,7 @@ def read(graph: Graph, words: Vocabulary) -> Ground:
     """Read everything that is matched and that anybody may see."""
     around = _around(graph, words)
     items = tuple(sorted(_items(graph, words, around), key=lambda one: one.id))
-    owners = {one.id for item in items for one in item.owners if _has_neighbours(item, one)}
+    owners = {one.id for item in items for one in item.owners if has_neighbours(item, one)}
     about = {one.id for item in items for one in (*item.fields, *item.regions)}
     return Ground(items, _wider(graph, words, about), near(graph, words, owners))
 
@@ -187,7 +187,7 @@ def _asked(graph: Graph, words: Vocabulary, statement: str, **values: object) ->
     return [one for one in rows if open_tie(words, str(one["relation"]), one["visibility"])]
 
 
-def _has_neighbours(item: Item, owner: Linked) -> bool:
+def has_neighbours(item: Item, owner: Linked) -> bool:
     """Tell whose neighbours count: no group's, and no project's that only has a technology."""
     return not owner.group and (owner.actor or item.side != "technology")
 

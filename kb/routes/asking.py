@@ -25,14 +25,14 @@ BOTH = Text(
     "Name somebody, or ask for anyone with something: not both.",
 )
 PEOPLE_LEFT_OUT = Text(
-    "名のある人を通る経路は、ここでは示していない。",
+    "個人を通る道は、ここでは示していません。",
     "Routes by way of named people are not shown here.",
 )
 KEPT_APART = Text(
-    "窓口の都合で外した人・機関がある。だれかは、窓口の画面だけに出る。",
+    "窓口の判断で外した人・機関があります。それがだれかは、窓口の画面にだけ出ます。",
     "Some were left out for reasons of the desk; whom, only the desk's own pages show.",
 )
-WITHHELD = Text("名のある人はここでは示さない。", "Named people are not shown here.")
+WITHHELD = Text("個人の名前は、ここでは出しません。", "Named people are not shown here.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +63,14 @@ def connect(
     asked, notes = _resolved(home, ground, question, day)
     refuse(asked, home.vocabulary, day)
     out = left_out(home.ledger, day, asked.conditions.ask_cap, identity=home.identity)
-    barred = _barred(asked, out)
+    barred = _barred(asked, out, desk=people)
     if people:
         refuse_unasked(asked, {**out.not_contacted, **out.capped})
     hidden = {} if people else _people(ground, asked)
     answer = find(ground, asked, left_out={**barred, **hidden})
     apart = {} if people else {**out.not_contacted, **out.capped}
+    if apart:
+        notes = (*notes, KEPT_APART)
     return _told(home, answer, out, {**apart, **hidden}, notes)
 
 
@@ -112,9 +114,17 @@ def _conditions(home: Home, ground: Ground, said: Conditions) -> Conditions:
     )
 
 
-def _barred(asked: Asked, out: LeftOut) -> Mapping[str, Text]:
-    """Give who is left out; one who is only asked often may still be what is sought by name."""
+def _barred(asked: Asked, out: LeftOut, *, desk: bool) -> Mapping[str, Text]:
+    """Give who is left out; one who is only asked often may still be what is sought by name.
+
+    Away from the desk an answer must not depend on whether somebody named in the question is left
+    out: whoever is named is not.
+    """
     named = set() if asked.sought.kind else set(asked.sought.ids)
+    if not desk:
+        named |= {asked.start, *asked.also, *asked.conditions.via}
+        out_ = {**out.capped, **out.not_contacted}
+        return {id_: why for id_, why in out_.items() if id_ not in named}
     capped = {id_: why for id_, why in out.capped.items() if id_ not in named}
     return {**capped, **out.not_contacted}
 
@@ -138,7 +148,6 @@ def _told(
     refused = tuple(_refused(answer.refused, out, hidden))
     gone = {one.id for one in answer.refused} & set(hidden)
     some = any(hidden[id_] is WITHHELD for id_ in gone)
-    apart = not gone.isdisjoint(out.not_contacted.keys() | out.capped.keys())
     ways = (*answer.routes, *(way.fallback for way in answer.routes if way.fallback))
     claims = {claim for way in ways for claim in _claims(way)}
     return replace(
@@ -151,7 +160,6 @@ def _told(
             *notes,
             *answer.notes,
             *([PEOPLE_LEFT_OUT] if some else []),
-            *([KEPT_APART] if apart else []),
         ),
     )
 

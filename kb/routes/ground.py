@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import zipfile
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
@@ -21,7 +23,16 @@ Floats = npt.NDArray[np.float64]
 
 FORM = 1
 """Of the kept file; another number is read from the graph again."""
-UNREADABLE = (OSError, EOFError, ValueError, KeyError, TypeError, IndexError)
+UNREADABLE = (
+    OSError,
+    EOFError,
+    ValueError,
+    KeyError,
+    TypeError,
+    IndexError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,17 +25,29 @@ WORDS = 200
 _SHARE = "PARTICIPATES_IN|MANAGES|BRINGS_FORWARD"
 
 
+def _held(tie: str) -> str:
+    """Say that a tie holds now, is told to everybody, and is no guess unless these are asked for."""
+    return (
+        f"coalesce({tie}.status, 'current') = 'current' "
+        f"AND coalesce({tie}.visibility, 'public') = 'public' "
+        f"AND ($inferred OR {tie}.basis <> 'inferred')"
+    )
+
+
 def _asks(relations: str, *, through: str = "") -> tuple[str, ...]:
     """Make the statements for who has a word: by a tie of their own, or through a project."""
-    here = f"w.id IN $ids AND {OPEN.format(n='w')} AND {OPEN.format(n='a')}"
+    here = (
+        "w.id IN $ids AND NOT coalesce(w.state, '') IN ['settled', 'withdrawn'] "
+        f"AND {OPEN.format(n='w')} AND {OPEN.format(n='a')}"
+    )
     own = (
         f"MATCH (a:Entity)-[e:{relations}]->(w:Entity) WHERE {here} "
-        "AND ($inferred OR e.basis <> 'inferred') RETURN DISTINCT a.id AS id"
+        f"AND {_held('e')} RETURN DISTINCT a.id AS id"
     )
     project = (
-        f"MATCH (a:Entity)-[s:{_SHARE}]->(:Project)-[e:{through}]->(w:Entity) WHERE {here} "
-        "AND ($inferred OR (e.basis <> 'inferred' AND s.basis <> 'inferred')) "
-        "RETURN DISTINCT a.id AS id"
+        f"MATCH (a:Entity)-[s:{_SHARE}]->(p:Project)-[e:{through}]->(w:Entity) WHERE {here} "
+        f"AND {OPEN.format(n='p')} AND {_held('e')} AND coalesce(s.visibility, 'public') = 'public' "
+        "AND ($inferred OR s.basis <> 'inferred') RETURN DISTINCT a.id AS id"
     )
     return (own, project) if through else (own,)
 
@@ -43,8 +55,7 @@ def _asks(relations: str, *, through: str = "") -> tuple[str, ...]:
 _INSIDE = (
     "MATCH (a:Entity)-[e:LOCATED_IN]->(:Region)-"
     f"[:PART_OF|LOCATED_IN*0..{REGION_STEPS}]->(w:Region) WHERE w.id IN $ids "
-    f"AND {OPEN.format(n='a')} AND ($inferred OR e.basis <> 'inferred') "
-    "RETURN DISTINCT a.id AS id"
+    f"AND {OPEN.format(n='a')} AND {_held('e')} RETURN DISTINCT a.id AS id"
 )
 
 KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {

@@ -13,10 +13,11 @@ from dataclasses import replace
 from kb.base import KnowledgeBase
 from kb.errors import CallError, InputError, KakehashiError, NotKnownError
 from kb.profile import things
-from kb.routes.asking import connect
+from kb.routes.asking import KEPT_APART, connect
 from kb.routes.values import Answer, Nothing
 from kb.text import Text, same
 from web.addresses import of_thing
+from web.at_desk import on_desk
 from web.blocks import (
     Block,
     Cell,
@@ -164,7 +165,7 @@ def _found(kb: KnowledgeBase, request: Request, wish: Wish, answer: Answer) -> I
     form = asking(kb, wish, request.language)
     cards = tuple(card(told, wish, route, n) for n, route in enumerate(answer.routes, 1))
     yield Columns(
-        (form, _sentence(told, answer), *_caveats(kb, answer)),
+        (form, _sentence(told, answer), *_caveats(kb, answer, desk=on_desk(request))),
         (routes_block(kb, wish, answer.routes),),
     )
     yield Ways(WAYS, cards, MAKING)
@@ -182,19 +183,22 @@ def _sentence(told: Told, answer: Answer) -> Sentence:
     return Sentence(IN_ONE, text, joined([weak_point(told, best), *several]), bridges=True)
 
 
-def _caveats(kb: KnowledgeBase, answer: Answer) -> Iterator[Block]:
+def _caveats(kb: KnowledgeBase, answer: Answer, *, desk: bool) -> Iterator[Block]:
     """Say what the answer leaves out, and what it does not know."""
     if answer.notes:
         first, *others = answer.notes
         yield Notice("boundary", first, joined(others))
-    if answer.refused:
-        known = things(kb.graph, kb.vocabulary, [one.id for one in answer.refused])
+    told = [one for one in answer.refused if desk or one.reason == "avoid"]
+    if told:
+        known = things(kb.graph, kb.vocabulary, [one.id for one in told])
         cells = tuple(
             replace(cell_of(kb.vocabulary, known[one.id]), note=one.why)
-            for one in answer.refused
+            for one in told
             if one.id in known
         )
         yield Notice("boundary", LEFT_OUT, links=cells)
+    if len(told) < len(answer.refused):
+        yield Notice("boundary", KEPT_APART)
 
 
 def _truncated(wish: Wish, answer: Answer) -> Iterator[Block]:
@@ -213,7 +217,7 @@ def _nothing(kb: KnowledgeBase, request: Request, wish: Wish, answer: Answer) ->
     looser = tuple(_looser(kb, request, wish))
     if looser:
         yield Paragraph(RELAX, looser)
-    yield from _caveats(kb, answer)
+    yield from _caveats(kb, answer, desk=on_desk(request))
 
 
 def _whom_to_ask(kb: KnowledgeBase, why: Nothing) -> Iterator[Fact]:

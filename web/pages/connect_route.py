@@ -24,8 +24,9 @@ EMPTY = Text(
     "No route is named here. Find one under Connect and open its page to print.",
 )
 GONE = Text(
-    "この道は、今の記録には見つかりません。記録が変わったか、だれかに連絡できなくなっています。",
-    "This route is not in the records now: they changed, or somebody is not to be asked.",
+    "この道は示せません。記録が変わったか、連絡しないことになった相手がいるか、外から見られる画面では出さない個人を通ります。",
+    "This route cannot be shown: the records changed, somebody on it is not to be asked, or it passes "
+    "people, who are not shown from outside.",
 )
 AGAIN = Text("もう一度探す", "Find routes again")
 BACK = Text("ほかの道も見る:", "See the other routes:")

@@ -14,7 +14,7 @@ from kb.entering.subject import EnteringError
 from kb.errors import NotKnownError
 from kb.text import Text
 from web.addresses import of_matter, to_enter, with_query
-from web.at_desk import DESK_ONLY, on_desk
+from web.at_desk import DESK_ONLY, NOT_SHOWN, on_desk
 from web.blocks import Block, Cell, Column, Notice, Paragraph, Row, Table, Title
 from web.entry_form import Entering, form
 from web.page import Page, Request
@@ -41,6 +41,8 @@ def show(kb: KnowledgeBase, request: Request) -> Sequence[Block]:
     """Give the form that the address asks for; without a kind, all that can be entered."""
     if not request.people_ranked:
         return (Title(TITLE), Notice("boundary", DESK_ONLY))
+    if request.value("subject") and not on_desk(request):
+        return (Title(TITLE), Notice("boundary", NOT_SHOWN))
     if not request.value("kind"):
         return (Title(TITLE), Paragraph(LEAD), _kinds(kb))
     return _form(kb, request)
@@ -48,7 +50,7 @@ def show(kb: KnowledgeBase, request: Request) -> Sequence[Block]:
 
 def act(kb: KnowledgeBase, request: Request) -> str | Sequence[Block]:
     """Keep what was typed and lead to its matter; or show the form again with what is wrong."""
-    if not on_desk(request):
+    if not request.people_ranked:
         return (Title(TITLE), Notice("boundary", DESK_ONLY))
     kind, action = request.value("kind"), request.value("action") or NEW
     subject = request.typed("subject")
@@ -66,7 +68,8 @@ def act(kb: KnowledgeBase, request: Request) -> str | Sequence[Block]:
     except EnteringError as wrong:
         return _form(kb, request, wrong)
     later = "1" if kept.later else ""
-    return with_query("/entered", id=kept.subject, kept=kept.entry, later=later)
+    again = "1" if kept.again else ""
+    return with_query("/entered", id=kept.subject, kept=kept.entry, later=later, again=again)
 
 
 def _form(

@@ -17,7 +17,7 @@ from kb.errors import NotKnownError
 from kb.ledger import Entry
 from kb.text import Text, same
 from web.addresses import of_thing, to_enter, with_query
-from web.at_desk import LATEST, of_kind, on_desk, shared
+from web.at_desk import LATEST, NOT_SHOWN, of_kind, on_desk, shared
 from web.blocks import (
     Block,
     Cell,
@@ -49,6 +49,11 @@ NEW_ONE = Text("新しく記録する", "Enter a new one")
 DO = Text("記録を続ける", "Go on")
 KEPT = Text("記録しました", "It is recorded")
 KEPT_AS = Text("記入{id}として台帳に残りました。", "Entry {id} stands in the ledger.")
+AGAIN = Text(
+    "この画面からは、もう記入{id}として記録してあります。そのあと変えたところは入っていません。「直す」から入れてください。",
+    "This form was recorded before, as entry {id}. What was changed since is not in it: enter a "
+    "correction.",
+)
 HISTORY = Text("記入の履歴", "What was entered")
 HISTORY_COLUMNS = (
     Column("what", Text("何を", "What")),
@@ -59,10 +64,6 @@ HISTORY_COLUMNS = (
 )
 TAKEN_BACK = Text("取り消し済み", "taken back")
 BACK = Text("取り消す", "take back")
-NOT_SHOWN = Text(
-    "この件は公開されていません。窓口の画面だけに出ます（ファイルにはなりません）。",
-    "This is not public: only the desk's own pages show it, and it leaves by no file.",
-)
 PRIVATE = Text(
     "公開されていません。この画面と窓口の一覧だけに出ます。相手のページ、検索、経路、書き出しには出ません。",
     "Not public: it stands on this page and the desk's lists alone, and on nobody's page, in no "
@@ -124,10 +125,13 @@ def _views() -> dict[str, View]:
 
 
 def _kept(request: Request) -> Iterator[Block]:
-    if request.value("kept").isdigit():
-        yield Sentence(KEPT, KEPT_AS.format(id=request.value("kept")))
+    entry = request.value("kept")
+    if entry.isdigit() and request.value("again"):
+        yield Notice("boundary", AGAIN.format(id=entry))
+    elif entry.isdigit():
+        yield Sentence(KEPT, KEPT_AS.format(id=entry))
     if request.value("later"):
-        yield Notice("loading", LATER)
+        yield Notice("boundary", LATER)
 
 
 def _states(matter: Matter, kind: Kind) -> Iterator[Block]:

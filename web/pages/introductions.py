@@ -42,7 +42,7 @@ COLUMNS = (
     Column("who", Text("件", "Introduction")),
     Column("maker", Text("引き合わせる人・機関", "Who introduces")),
     Column("step", Text("段階", "Step")),
-    Column("when", Text("その日", "On")),
+    Column("when", Text("日付", "On")),
     Column("next", Text("次にすること", "Next action")),
     VISIBLE,
 )
@@ -59,7 +59,8 @@ def show(kb: KnowledgeBase, request: Request) -> Sequence[Block]:
     matters = list(reversed(desk_of(kb.ledger).matters("introduction")))
     shown, kept = visible(matters, request)
     order = list(GROUPS)
-    rows = sorted(map(_row, shown), key=lambda pair: order.index(pair[0]))
+    desk = on_desk(request)
+    rows = sorted((_row(one, desk=desk) for one in shown), key=lambda pair: order.index(pair[0]))
     table = Table(
         "introductions",
         TITLE,
@@ -73,7 +74,7 @@ def show(kb: KnowledgeBase, request: Request) -> Sequence[Block]:
     return (Title(TITLE), Paragraph(LEAD, new), table, *left_out(kept), *ways)
 
 
-def _row(matter: Matter) -> tuple[str, Row]:
+def _row(matter: Matter, *, desk: bool) -> tuple[str, Row]:
     steps = taken(matter)
     step = reached(matter)
     group = "met" if step in {"meeting", "nda", "trial", "contract"} else "open"
@@ -85,7 +86,7 @@ def _row(matter: Matter) -> tuple[str, Row]:
         parties(matter, "maker", "through"),
         Cell(said, value=step),
         Cell(since),
-        _next(matter) if not over else Cell(),
+        _next(matter) if desk and not over else Cell(),
         visibility(matter),
     )
     group = "over" if over else group

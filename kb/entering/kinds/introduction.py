@@ -23,7 +23,7 @@ from kb.entering.fields import (
     past,
     uncontactable,
 )
-from kb.entering.kind import Action, Draft, Kind, Matter, day_of, text_of
+from kb.entering.kind import Action, Draft, Kind, Matter, text_of
 from kb.entering.steps import (
     BEGUN,
     CONSENT,
@@ -39,7 +39,6 @@ from kb.entering.steps import (
     reached,
     taken,
 )
-from kb.ledger import Entry
 from kb.records import Entity, Key, Link, Name, Record, Value
 from kb.text import Text, same
 from kb.when import ALWAYS, When
@@ -199,15 +198,12 @@ def _records(matter: Matter) -> Iterator[Record]:
 
 
 def _properties(matter: Matter, steps: tuple[Taken, ...]) -> dict[str, Value]:
-    said: dict[str, Value] = {
+    return {
         "state": "declined" if matter.of("decline") else STATES[reached(matter)],
         "step": reached(matter),
         "steps_taken": tuple(f"{one.step} {one.since}" for one in steps),
         "visibility": "public",
     }
-    if told := matter.ids("disclosed_to"):
-        said["disclosed_to"] = told
-    return said
 
 
 def _interval(steps: tuple[Taken, ...]) -> When:
@@ -264,14 +260,3 @@ KIND = Kind(
     actions={"step": STEP, "decline": DECLINE},
     remarks=_remarks,
 )
-
-
-def declined(matter: Matter) -> Entry | None:
-    """Give the entry that says it was declined, if any."""
-    return next(reversed(matter.of("decline")), None)
-
-
-def declined_on(matter: Matter) -> When | None:
-    """Give when it was declined."""
-    entry = declined(matter)
-    return day_of(entry.content, "on") if entry else None

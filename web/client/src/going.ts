@@ -85,7 +85,9 @@ function swap(content: HTMLElement, next: HTMLElement): void {
   content.replaceChildren(...next.childNodes);
   const choices = content.querySelector(".map-choices");
   if (choices) choices.scrollTop = scrolled;
-  if (focused) content.querySelector<HTMLElement>(focused)?.focus({ preventScroll: true });
+  const again = focused ? content.querySelector<HTMLElement>(focused) : null;
+  if (!again) content.tabIndex = -1;
+  (again ?? content).focus({ preventScroll: true });
 }
 
 /** How to find the focused element again in the new content. */
