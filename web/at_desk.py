@@ -26,7 +26,6 @@ from web.blocks import Block, Cell, Column, Fact, Facts, Notice, Paragraph, Row,
 from web.page import Request
 from web.wording import joined, period
 
-FILES = {"json", "csv", "xlsx"}
 DESK_ONLY = Text(
     "この画面は外から見られるため、入力と窓口の記録は使えません。この機械で開くか、共有パスワードを設定してください。",
     "This screen can be reached from outside, so nothing can be entered here and the desk's records "
@@ -63,7 +62,7 @@ VISIBLE = Column("visibility", Text("公開の範囲", "Who may see it"))
 
 def on_desk(request: Request) -> bool:
     """Tell whether a page may show what is kept to the desk: read by its own people, no file."""
-    return request.people_ranked and request.value("format") not in FILES
+    return request.people_ranked and not request.in_file
 
 
 def visible(matters: Iterable[Matter], request: Request) -> tuple[list[Matter], int]:

@@ -40,7 +40,12 @@ class Request:
     @property
     def whole(self) -> bool:
         """Whether long tables are wanted to their end: asked for, or as a file."""
-        return bool(self.value("all")) or self.value("format") in {"json", "csv", "xlsx"}
+        return bool(self.value("all")) or self.in_file
+
+    @property
+    def in_file(self) -> bool:
+        """Whether the page is asked for as a file."""
+        return self.value("format") in {"json", "csv", "xlsx"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 
 import click
 
 from kb.base import KnowledgeBase
 from kb.cli import now, progress, say, with_settings
 from kb.commands.emit import Format, emit, format_option
+from kb.commands.moments import day_named
 from kb.enter import enter as keep
 from kb.entering.catalogue import action_named, actions, kind_named, kinds
 from kb.entering.desk import desk_of
@@ -72,7 +72,7 @@ def enter(
 @with_settings
 def due(settings: Settings, *, day: str | None, form: Format) -> None:
     """次にすることの一覧 · The next actions that still stand, the most urgent first."""
-    today = _day(day) if day else this_day()
+    today = day_named(day) if day else this_day()
     with KnowledgeBase(settings) as kb:
         found = standing(kb.ledger)
     language = settings.language
@@ -136,14 +136,3 @@ def _tell_fields(settings: Settings, kind: str, action: str) -> None:
         for one in action_named(kind_named(kind), action).fields
     ]
     emit(("field", "label", "type", "required", "choices"), rows, "table")
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as problem:
-        raise CallError(
-            Text("日付が読めません。", "A date cannot be read."),
-            expected="YYYY-MM-DD",
-            found=text,
-        ) from problem

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 
 import click
 
 from kb.base import KnowledgeBase
 from kb.cli import progress, say, with_settings
 from kb.commands.emit import Format, emit, format_option
+from kb.commands.moments import day_named
 from kb.commands.people import people_options
 from kb.errors import CallError, NotKnownError
 from kb.identity import fold
@@ -69,7 +69,7 @@ def match(
     """
     if bool(id_) == bool(need.strip()):
         raise CallError(EITHER, expected="ID | --need TEXT")
-    today = _day(day) if day else this_day()
+    today = day_named(day) if day else this_day()
     with KnowledgeBase(settings, progress=progress(settings)) as kb:
         kb.keep_up()
         asked = _matched(kb, id_) if id_ else ""
@@ -137,14 +137,3 @@ def _names_people(found: Found) -> bool:
         any(each.person for each in one.item.owners) or any(each.people for each in one.reasons)
         for one in found.matches
     )
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as problem:
-        raise CallError(
-            Text("日付が読めません。", "A date cannot be read."),
-            expected="YYYY-MM-DD",
-            found=text,
-        ) from problem

@@ -5,16 +5,19 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 import click
 
 from kb.base import KnowledgeBase
+from kb.errors import CallError
 from kb.measuring import run, view
 from kb.network import slice as slices
 from kb.network.network import Network
 from kb.network.past import version_known_at
 from kb.network.slice import DEFAULT, Slice
+from kb.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +70,15 @@ def network_of(kb: KnowledgeBase, slice_: Slice, group: str, *, at: str) -> Netw
         return network
     occasion = run.Occasion(slice_, slice_.known_at or kb.graph.mark(), at)
     return view.with_communities(network, run.divided_of(network, kb.derived, occasion).division)
+
+
+def day_named(text: str) -> date:
+    """Read the day that an option names; raise CallError where it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as problem:
+        raise CallError(
+            Text("日付が読めません。", "A date cannot be read."),
+            expected="YYYY-MM-DD",
+            found=text,
+        ) from problem

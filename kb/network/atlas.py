@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +16,7 @@ import numpy.typing as npt
 from kb.network import attributes
 from kb.network.groups import SEPARATOR
 from kb.network.network import FloatArray, IntArray
-from kb.network.rows import EVERYTHING, READ_SECONDS, OfGraph, Row
+from kb.network.rows import OfGraph, Row, whole
 from kb.network.slice import DRAWN, PERSON
 from kb.visibility import OPEN, open_tie
 
@@ -137,7 +137,7 @@ def read(graph: Graph, vocabulary: Vocabulary) -> Atlas:
 def _nodes(graph: Graph) -> dict[str, Row]:
     found: dict[str, Row] = {}
     for label in DRAWN.types:
-        for row in _rows(graph, _NODES.format(label=label, open=OPEN.format(n="n"))):
+        for row in whole(graph, _NODES.format(label=label, open=OPEN.format(n="n"))):
             found[str(row["id"])] = row
     return dict(sorted(found.items()))
 
@@ -147,7 +147,7 @@ def _ties(graph: Graph, vocabulary: Vocabulary, nodes: Mapping[str, Row]) -> lis
     for relation in DRAWN.relations_in(vocabulary):
         found += [
             {**row, "relation": relation}
-            for row in _rows(graph, _TIES.format(relation=relation))
+            for row in whole(graph, _TIES.format(relation=relation))
             if row["source"] in nodes
             and row["target"] in nodes
             and open_tie(vocabulary, relation, row["visibility"])
@@ -166,7 +166,7 @@ def _columns_of(ties: Sequence[Row]) -> dict[str, Codes]:
 
 def _words(graph: Graph, columns: Iterable[Codes]) -> dict[str, tuple[str, str]]:
     ids = sorted({id_ for column in columns for cell in column.values for id_ in several(cell)})
-    rows = _rows(graph, _NAMED, {"ids": ids}) if ids else []
+    rows = whole(graph, _NAMED, {"ids": ids}) if ids else []
     return {
         str(row["id"]): (
             str(row["name_ja"] or row["name"] or row["id"]),
@@ -174,12 +174,6 @@ def _words(graph: Graph, columns: Iterable[Codes]) -> dict[str, tuple[str, str]]
         )
         for row in rows
     }
-
-
-def _rows(
-    graph: Graph, statement: str, given: Mapping[str, object] | None = None
-) -> list[dict[str, Any]]:
-    return list(graph.read(statement, given or {}, limit=EVERYTHING, timeout=READ_SECONDS).rows)
 
 
 def _stands(tie: Row) -> bool:

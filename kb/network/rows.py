@@ -44,7 +44,7 @@ class OfGraph:
             "RETURN n.id AS id, n.name AS name, n.name_en AS name_en, n.chief AS chief, "
             "n.level AS level, n.aggregate AS aggregate, labels(n) AS labels"
         )
-        return self._rows(statement, {"aggregates": aggregates})
+        return whole(self.graph, statement, {"aggregates": aggregates})
 
     def ties(self, relation: str) -> Iterable[Row]:
         """Give the ties of a relation."""
@@ -54,16 +54,18 @@ class OfGraph:
             "e.basis AS basis, e.status AS status, e.since AS since, e.until AS until, "
             "e.sources AS sources"
         )
-        for row in self._rows(statement, {}):
+        for row in whole(self.graph, statement, {}):
             yield {**row, "type": relation}
 
-    def _rows(self, statement: str, parameters: Mapping[str, object]) -> list[dict[str, Any]]:
-        rows = self.graph.read(statement, parameters, limit=EVERYTHING, timeout=READ_SECONDS)
-        if rows.truncated:
-            raise GraphError(
-                Text(
-                    "グラフを最後まで読めませんでした。", "The graph could not be read to its end."
-                ),
-                expected=f"≤ {EVERYTHING}",
-            )
-        return list(rows.rows)
+
+def whole(
+    graph: Graph, statement: str, parameters: Mapping[str, object] | None = None
+) -> list[dict[str, Any]]:
+    """Read all rows of a statement; raise GraphError where the door's limit would cut them."""
+    rows = graph.read(statement, parameters or {}, limit=EVERYTHING, timeout=READ_SECONDS)
+    if rows.truncated:
+        raise GraphError(
+            Text("グラフを最後まで読めませんでした。", "The graph could not be read to its end."),
+            expected=f"≤ {EVERYTHING}",
+        )
+    return list(rows.rows)

@@ -11,10 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kb.errors import GraphError
-from kb.network.slice import EVERYTHING, READ_SECONDS
+from kb.network.rows import whole
 from kb.routes.ground import Column, Ground
-from kb.text import Text
 from kb.visibility import OPEN, open_tie
 
 if TYPE_CHECKING:
@@ -63,13 +61,13 @@ def _keep(ground: Ground, folder: Path, file: Path) -> None:
 
 def read(graph: Graph, vocabulary: Vocabulary) -> Ground:
     """Read the ground through the read door: what may be shown without asking, nothing else."""
-    nodes = {str(row["id"]): row for label in LABELS for row in _rows(graph, _node(label))}
+    nodes = {str(row["id"]): row for label in LABELS for row in whole(graph, _node(label))}
     nodes = dict(sorted(nodes.items()))
     relations = [name for name, word in sorted(vocabulary.relations.items()) if word.strength]
     ties = [
         {**row, "relation": name}
         for name in relations
-        for row in _rows(graph, _tie(name))
+        for row in whole(graph, _tie(name))
         if row["source"] in nodes
         and row["target"] in nodes
         and row["source"] != row["target"]
@@ -99,16 +97,6 @@ def _tie(relation: str) -> str:
         "e.until AS until, e.last_confirmed AS confirmed, e.sources AS sources, "
         "e.evidence AS evidence, e.strength AS strength, e.visibility AS visibility"
     )
-
-
-def _rows(graph: Graph, statement: str) -> list[Mapping[str, Any]]:
-    rows = graph.read(statement, {}, limit=EVERYTHING, timeout=READ_SECONDS)
-    if rows.truncated:
-        raise GraphError(
-            Text("グラフを最後まで読めませんでした。", "The graph could not be read to its end."),
-            expected=f"≤ {EVERYTHING}",
-        )
-    return list(rows.rows)
 
 
 def ground_of(

@@ -132,7 +132,7 @@ def _scene(kb: KnowledgeBase, view: Seen, found: Brokers, request: Request) -> S
     said = {claim for some in claims.values() for claim in some}
     said |= {claim for row in found.rows if row.id in brought for claim in brought[row.id].evidence}
     footnotes = Footnotes(grounds(kb.ledger, said, known_at=kb.graph.mark()), kb.ledger.sources())
-    in_file = request.value("format") in {"json", "csv", "xlsx"}
+    in_file = request.in_file
     return Scene(kb, found, about, brought, claims, footnotes, in_file)
 
 
