@@ -15,7 +15,7 @@ from kb.errors import KakehashiError, LedgerError
 from kb.ledger import Ledger
 from kb.progress import Progress
 from kb.settings import Settings
-from kb.text import Text
+from kb.text import Text, as_one
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +117,6 @@ def _keep_failure(ledger: Ledger, source: Source, problem: KakehashiError, *, at
     try:
         ledger.describe(source.description())
         number = ledger.begin(source.name, input_hash="", software="", at=at)
-        ledger.abandon(number, at=at, reason=problem.sentence("en"))
+        ledger.abandon(number, at=at, reason=as_one(problem.said))
     except LedgerError as further:
         problem.add_note(str(further))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from ingest.source import Source
 from kb.errors import InputError
@@ -27,6 +27,15 @@ def refuse_loss(
     before = {frozenset({one.a, one.b}) for one in ledger.decisions() if one.source == source.name}
     gone = before.difference(frozenset({one.a, one.b}) for one in judged)
     held, lost = held + len(before), lost + len(gone)
+    if lost >= FEW and lost > held * SHARE:
+        raise _too_much(source, held, lost, where)
+
+
+def refuse_loss_of_part(
+    ledger: Ledger, run: int, source: Source, covered: Collection[str], *, where: str
+) -> None:
+    """Raise InputError where too much would be closed of that of which the files tell everything."""
+    held, lost = ledger.loss(run, covered)
     if lost >= FEW and lost > held * SHARE:
         raise _too_much(source, held, lost, where)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from ingest.loss import refuse_loss
+from ingest.loss import refuse_loss, refuse_loss_of_part
 from ingest.read import fingerprint
 from ingest.reading import Reading
 from ingest.recall import Recall
@@ -19,7 +19,7 @@ from kb.errors import InputError, KakehashiError, LedgerError
 from kb.ledger import Changed, Ledger, NoLongerHeldError, Outcome
 from kb.progress import QUIET, Progress
 from kb.records import Record
-from kb.text import Text
+from kb.text import Text, as_one
 from kb.vocabulary import Vocabulary
 
 COMPARING = Text("台帳と比べる", "comparing with the ledger")
@@ -112,11 +112,17 @@ def _through(
             recall.forget() if forgotten else recall.leave()
         # Where even that fails (a full disk), the next run of the source clears what is left.
         with suppress(LedgerError):
-            ledger.abandon(number, at=at, reason=str(problem) or type(problem).__name__)
+            ledger.abandon(number, at=at, reason=_reason(problem))
         raise
     if recall is not None:
         recall.keep()
     return settled
+
+
+def _reason(problem: BaseException) -> str:
+    if isinstance(problem, KakehashiError):
+        return as_one(problem.said)
+    return str(problem) or type(problem).__name__
 
 
 def _settle(
@@ -126,9 +132,11 @@ def _settle(
     source = reading.source
     if reading.rows >= LARGE:
         reading.progress(COMPARING)
+    where, covered = ", ".join(file.name for file in reading.asked.files), reading.asked.covered
     if source.scope == "whole" and not accept_loss:
-        where = ", ".join(file.name for file in reading.asked.files)
         refuse_loss(ledger, number, source, reading.judged, where=where)
+    elif covered and not accept_loss:
+        refuse_loss_of_part(ledger, number, source, covered, where=where)
     return ledger.settle(
         number,
         reading.judged,
@@ -137,6 +145,7 @@ def _settle(
         at=at,
         rows=reading.rows,
         outdated=reading.asked.outdated,
+        covered=covered,
     )
 
 

@@ -22,7 +22,9 @@ class Asked:
     itself. `named`: the keys, of the schemes that the source asks for, by which other sources
     name things. `held` gives the places in which stands what the source says already, of things;
     nothing in a preview. Into `outdated` the reading puts those of these places of which the source
-    now gives another word: what stands there and is not said again is closed.
+    now gives another word: what stands there and is not said again is closed. Into `covered` it puts
+    the beginnings of places of which the files tell everything: what stands there and is not said
+    again is closed too, unless that is so much that half a file must be feared.
     """
 
     files: Sequence[Path]
@@ -30,6 +32,7 @@ class Asked:
     named: frozenset[Key] = frozenset()
     held: Callable[[], Iterable[str]] = tuple
     outdated: set[str] = field(default_factory=set)
+    covered: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from ingest.source import Source
 from kb.commands.emit import Format, emit
 from kb.namesakes import Namesakes
 from kb.standing import Standing
-from kb.text import Language, Text, parted
+from kb.text import Language, Text, parted, same
 
 COLUMNS = (
     "name",
@@ -167,7 +167,7 @@ def _row(
         "attribution": attribution.get(language) if attribution else None,
         "address": one.source.address,
         "failed_at": one.failed.started if one.failed else None,
-        "error": one.failed.reason if one.failed else None,
+        "error": one.failed.said.get(language) if one.failed else None,
     }
 
 
@@ -183,7 +183,7 @@ def _lines(one: Standing, source: Source | None, language: Language, today: date
     yield f"  {' · '.join(filter(None, terms))}"
     if one.failed:
         when = one.failed.started[:16].replace("T", " ")
-        yield f"  {FAILED.format(when=when, error=one.failed.reason).get(language)}"
+        yield f"  {FAILED.filled(when=same(when), error=one.failed.said).get(language)}"
 
 
 def _read(one: Standing, today: date) -> Iterator[Text]:

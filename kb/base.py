@@ -22,6 +22,7 @@ from kb.measuring.run import Measured
 from kb.network.groups import TYPE
 from kb.network.slice import DEFAULT, EVERYTHING, Slice
 from kb.progress import QUIET, Progress
+from kb.records import Name
 from kb.search import Row, Search
 from kb.settings import Settings, make_home
 from kb.text import Text
@@ -34,6 +35,7 @@ NAMES = (
     "n.former_names AS former_names"
 )
 NAMES_OF = f"UNWIND $ids AS id {NAMES.replace('(n:Entity)', '(n:Entity {id: id})')}"
+NAMED_IN = {"name_ja": "ja", "name_kana": "ja-Kana", "name_en": "en"}
 FEW = 5_000
 """Up to so many things the search follows one by one."""
 BUILD_LOCK = "build.lock"
@@ -229,9 +231,10 @@ def names_in(graph: Graph, ids: Collection[str] | None = None) -> Iterator[Row]:
     """Give what the search needs of every node, or of these: id, chief type, name, spellings."""
     asked = (NAMES, {}) if ids is None else (NAMES_OF, {"ids": list(ids)})
     for row in graph.read(*asked, limit=EVERYTHING).rows:
-        spellings = [*_list(row["aliases"]), *_list(row["former_names"])]
-        spellings += [row[name] for name in ("name_kana", "name_ja", "name_en") if row[name]]
-        yield str(row["id"]), str(row["chief"]), str(row["name"]), tuple(map(str, spellings))
+        spellings = [Name(str(row[one]), lang) for one, lang in NAMED_IN.items() if row[one]]
+        spellings += [Name(str(one), kind="alias") for one in _list(row["aliases"])]
+        spellings += [Name(str(one), kind="former") for one in _list(row["former_names"])]
+        yield str(row["id"]), str(row["chief"]), str(row["name"]), tuple(spellings)
 
 
 def _list(value: object) -> list[object]:

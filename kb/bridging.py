@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from kb.network.slice import EVERYTHING, PERSON
 from kb.profile import THING, Thing, claims_in, thing
 from kb.text import Text, same
-from kb.visibility import OPEN
+from kb.visibility import OPEN, open_tie
 
 if TYPE_CHECKING:
     from kb.graph import Graph
@@ -41,10 +41,12 @@ COMMON = {
 }  # fmt: skip
 """Words that begin what a group is called and bear a small letter within a sentence."""
 
+_TIES = {"MADE": "made_visibility", "INVOLVES": "part_visibility"}
 _STATED = (
     "MATCH (m:Entity)-[made:MADE]->(i:Introduction)-[part:INVOLVES]->(o:Entity) "
     "WHERE made.basis <> 'inferred' AND part.basis <> 'inferred' AND {open} {only}"
     f"RETURN m.id AS maker, i.id AS introduction, part.role AS role, {THING}, "
+    "made.visibility AS made_visibility, part.visibility AS part_visibility, "
     "made.evidence AS made, part.evidence AS part ORDER BY maker, introduction, id"
 )
 
@@ -66,17 +68,19 @@ def bridging(
 ) -> dict[str, Bridging]:
     """Give, by maker's id, what the stated introductions say; of one maker where one is named.
 
-    Inferred introductions do not count. Without `people` no named person stands in a sentence.
+    Inferred introductions do not count, nor what is not public. Without `people` no named person
+    stands in a sentence.
     """
     only = "AND m.id = $maker " if maker else ""
     rows = graph.read(
-        _STATED.format(open=OPEN.format(n="i"), only=only),
+        _STATED.format(open=" AND ".join(OPEN.format(n=one) for one in "mio"), only=only),
         {"maker": maker} if maker else {},
         limit=EVERYTHING,
     ).rows
     by_maker: dict[str, list[Mapping[str, object]]] = {}
     for row in rows:
-        by_maker.setdefault(str(row["maker"]), []).append(row)
+        if all(open_tie(vocabulary, of, row[said]) for of, said in _TIES.items()):
+            by_maker.setdefault(str(row["maker"]), []).append(row)
     found = {id_: _said(rows, vocabulary, people=people) for id_, rows in by_maker.items()}
     return {id_: said for id_, said in found.items() if said is not None}
 

@@ -7,31 +7,35 @@ follows later.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kb.base import KnowledgeBase
 from kb.entering.asked import do_not_contact
 from kb.entering.catalogue import action_named, kind_named
+from kb.entering.corrected import ROOT
 from kb.entering.desk import desk_of
-from kb.entering.field import BY, Named, Problem, Value
+from kb.entering.field import BY, Problem, Value
 from kb.entering.kind import (
     CORRECT,
     NEW,
     SOURCE,
     Action,
     Draft,
+    Kept,
     Kind,
     Matter,
     fields_in,
     matter_of,
 )
-from kb.entering.reading import SEVERAL, Find, Found, Typed, cleaned, id_in, read
+from kb.entering.reading import Typed, cleaned, read
 from kb.entering.subject import EnteringError, is_subject, new_subject
-from kb.errors import GraphError, NotKnownError
+from kb.errors import NotKnownError
+from kb.finding import finder
+from kb.judging import shown
 from kb.ledger import Entry, SourceDescription
-from kb.profile import things
+from kb.looking import Sight
 from kb.records import Entity, Key, Record
-from kb.text import Text, same
+from kb.text import Text
 from kb.when import day_here
 
 DESCRIPTION = SourceDescription(
@@ -45,19 +49,7 @@ DESCRIPTION = SourceDescription(
 NO_NAME = Text(
     "お名前を入れてください。記録の根拠になります。", "Enter your name: it is the evidence."
 )
-LATER = Text(
-    "記録しました。グラフにいま届かないため、図や一覧への反映は、戻りしだい行われます。",
-    "It is recorded. The graph cannot be reached now; pictures and lists follow when it is back.",
-)
-WRONG_TYPE = Text(
-    "{{text}}はここには当てはまりません。ここに入るのは: {types}",
-    "{{text}} does not fit here. Wanted: {types}",
-)
 NO_MATTER = Text("この件は見つかりません。", "There is no such matter.")
-NEAREST = 5
-_WHOLE = 0.85
-"""What scores more bears the name as a whole, officially or otherwise."""
-_OFFICIAL = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,32 +107,7 @@ def enter(
     except _Again:
         found = _kept(desk_of(kb.ledger).matter(subject), once, action)
         return Entered(found or 0, subject, again=True)
-    return Entered(number, subject, _shown(kb))
-
-
-def finder(kb: KnowledgeBase) -> Find:
-    """Give what finds things by their id or name, among some types (subtypes included)."""
-
-    def find(text: str, types: tuple[str, ...]) -> Found:
-        words = kb.vocabulary
-        fitting = {one for one in words.types if any(words.is_a(one, type_) for type_ in types)}
-        known = _by_id(kb, id_in(text))
-        if known and (not types or known.types & fitting):
-            return Found(known)
-        if known:
-            return Found(None, (), _wrong_type(kb, types))
-        hits = kb.search.find(text, types=fitting if types else None)
-        whole = [hit for hit in hits if hit.score > _WHOLE]
-        sure = [hit for hit in whole if hit.score >= _OFFICIAL] or whole
-        if len(sure) == 1:
-            return Found(_by_id(kb, sure[0].id))
-        near = (
-            sure or hits or [h for h in kb.search.nearest(text) if not types or h.type in fitting]
-        )
-        shown = tuple(Named(h.id, same(h.name), frozenset({h.type})) for h in near[:NEAREST])
-        return Found(None, shown, SEVERAL) if sure else Found(None, shown)
-
-    return find
+    return Entered(number, subject, shown(kb))
 
 
 @dataclass(frozen=True)
@@ -167,8 +134,10 @@ class _Asked:
         problems += [one for one in self.action.check(draft) if one.field not in wrong]
         if problems:
             raise EnteringError(problems)
+        kept = self.kind.keeps(draft) if self.action_name == NEW else Kept()
+        names |= kept.names
         said = {id_: {"ja": name.ja, "en": name.en} for id_, name in names.items()}
-        values = _changed(self.action, found.values, before, self.action_name)
+        values = {**kept.values, **_changed(self.action, found.values, before, self.action_name)}
         types = {Key.parse(id_): tuple(one.types) for id_, one in found.named.items()}
         return {"action": self.action_name, **values, "names": said}, types
 
@@ -178,7 +147,8 @@ class _Asked:
         """Give what the checks look at."""
         today = day_here(self.at)
         blocked = do_not_contact(self.kb.ledger, today, identity=self.kb.identity)
-        return Draft(self.action_name, values, before, today, blocked, names)
+        look = Sight(self.kb)
+        return Draft(self.action_name, values, before, today, blocked, names, look)
 
 
 @dataclass
@@ -198,7 +168,8 @@ class _Says:
             self._look(told[:-1])
         records = tuple(self.asked.kind.records(matter_of(told)))
         for record in records:
-            self.asked.kb.vocabulary.check(record, self.types)
+            if checked := _described(record, self.types):
+                self.asked.kb.vocabulary.check(checked, self.types)
         return records
 
     def _look(self, before: Sequence[Entry]) -> None:
@@ -215,6 +186,17 @@ class _Says:
         draft = self.asked.draft(values, matter, matter.names)
         if problems := tuple(self.asked.action.check(draft)):
             raise EnteringError(problems)
+
+
+def _described(record: Record, types: Mapping[Key, tuple[str, ...]]) -> Record | None:
+    """Give a record as it is checked: a correction as said of a thing of the types it has.
+
+    None where those are not known: then it was checked when it was entered.
+    """
+    if not isinstance(record, Entity) or record.types != (ROOT,):
+        return record
+    known = types.get(record.key)
+    return replace(record, types=known) if known else None
 
 
 def _before(kb: KnowledgeBase, kind: str, action: str, subject: str) -> Matter | None:
@@ -247,54 +229,3 @@ def _changed(
         return values
     said = {one.name: values.get(one.name, "") for one in action.fields}
     return {key: value for key, value in said.items() if value != before.values.get(key, "")}
-
-
-def _shown(kb: KnowledgeBase) -> Text | None:
-    """Bring graph and search to the ledger; say it where that must wait."""
-    try:
-        kb.catch_up()
-    except GraphError:
-        return LATER
-    return None
-
-
-def _by_id(kb: KnowledgeBase, text: str | None) -> Named | None:
-    """Give the thing that an id names now, by the ledger; None where nothing bears it."""
-    if text is None:
-        return None
-    id_ = kb.identity.id_of(Key.parse(text))
-    members = kb.identity.members(id_)
-    entities = [
-        claim.record
-        for claim in kb.ledger.claims(ids=_entity_claims(kb, members))
-        if isinstance(claim.record, Entity)
-    ]
-    if not entities:
-        return None
-    types = frozenset(type_ for one in entities for type_ in one.types)
-    return Named(str(id_), _called(kb, str(id_), entities), types)
-
-
-def _entity_claims(kb: KnowledgeBase, members: Iterable[Key]) -> set[int]:
-    keys = {str(key) for key in members}
-    outlines = kb.ledger.outlines(known_at=kb.ledger.version(), keys=keys, subjects=True)
-    return {one.id for one in outlines if one.object is None}
-
-
-def _called(kb: KnowledgeBase, id_: str, entities: Sequence[Entity]) -> Text:
-    """Give a thing's name as the graph has it; as a source writes it where the graph is away."""
-    try:
-        found = things(kb.graph, kb.vocabulary, [id_])
-    except GraphError:
-        found = {}
-    if id_ in found:
-        return found[id_].name
-    names = {name.language: name.text for one in entities for name in reversed(one.names)}
-    ja = names.get("ja") or next(iter(names.values()), id_)
-    return Text(ja, names.get("en") or ja)
-
-
-def _wrong_type(kb: KnowledgeBase, types: Iterable[str]) -> Text:
-    labels = [kb.vocabulary.types[one].label for one in types]
-    ja, en = "、".join(one.ja for one in labels), ", ".join(one.en for one in labels)
-    return Text(WRONG_TYPE.ja.format(types=ja), WRONG_TYPE.en.format(types=en))

@@ -65,6 +65,11 @@ class KakehashiError(Exception):
         """Give the message on one line."""
         return " — ".join(self.lines(language))
 
+    @property
+    def said(self) -> Text:
+        """The message on one line in both languages."""
+        return Text(self.sentence("ja"), self.sentence("en"))
+
 
 class CallError(KakehashiError):
     """The command was called wrongly: an unknown name, a missing parameter, a bad option."""
@@ -128,6 +133,15 @@ class NotKnownError(KakehashiError):
     def __init__(self, what: Text, *, nearest: tuple[str, ...] = (), **parts: object) -> None:
         """Keep the nearest known names for the page or the message."""
         self.nearest = nearest
+        super().__init__(what, **parts)  # type: ignore[arg-type]
+
+
+class SeveralError(CallError):
+    """Several things bear this name; `ids` holds them, for a person to choose from."""
+
+    def __init__(self, what: Text, *, ids: tuple[str, ...] = (), **parts: object) -> None:
+        """Keep the ids of those that bear the name."""
+        self.ids = ids
         super().__init__(what, **parts)  # type: ignore[arg-type]
 
 

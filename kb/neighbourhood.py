@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ import numpy as np
 from kb.network.layout import Places, ego, layout
 from kb.network.network import Network
 from kb.network.slice import EVERYTHING
-from kb.profile import THING, Thing, thing
+from kb.profile import THING, Thing, Tie, thing
 from kb.visibility import OPEN, open_tie
 
 if TYPE_CHECKING:
@@ -92,6 +92,19 @@ def around(
         edge = [node.id for node in reached[: max(0, limit - len(found))]]
         found |= {node.id: node for node in reached if node.id in set(edge)}
     return _with_ties(graph, vocabulary, found, total)
+
+
+def beside(
+    graph: Graph, vocabulary: Vocabulary, centre: Thing, ties: Iterable[Tie], *, limit: int = 60
+) -> Neighbourhood:
+    """Give the same as `around` gives in one step, where the ties told of a thing are at hand."""
+    own = [tie for tie in ties if tie.other.id != centre.id]
+    reached = _strongest((tie.strength, tie.other) for tie in own)
+    found = {node.id: node for node in (centre, *reached[: limit - 1])}
+    others = {id_: node for id_, node in found.items() if id_ != centre.id}
+    among = _with_ties(graph, vocabulary, others, len(reached) + 1)
+    drawn = (*among.ties, *(_drawn(centre, tie) for tie in own if tie.other.id in others))
+    return Neighbourhood(tuple(found.values()), tuple(sorted(drawn, key=_place)), among.total)
 
 
 def whole(
@@ -199,13 +212,20 @@ def _reached(
     graph: Graph, vocabulary: Vocabulary, edge: Sequence[str], found: Mapping[str, Thing]
 ) -> list[Thing]:
     """Give what is one step further out, strongest tie first."""
+    pairs = (
+        (_number(row["strength"]), thing(row, vocabulary))
+        for row in graph.read(_NEXT, {"ids": list(edge)}).rows
+        if open_tie(vocabulary, str(row["relation"]), row["visibility"])
+    )
+    return _strongest(pair for pair in pairs if pair[1].id not in found)
+
+
+def _strongest(reached: Iterable[tuple[float, Thing]]) -> list[Thing]:
+    """Give what a picture draws of that, each thing once, by the strongest tie that leads to it."""
     best: dict[str, tuple[float, Thing]] = {}
-    for row in graph.read(_NEXT, {"ids": list(edge)}).rows:
-        node = thing(row, vocabulary)
-        told = open_tie(vocabulary, str(row["relation"]), row["visibility"])
-        if node.id in found or node.type in NOT_DRAWN or not told:
+    for strength, node in reached:
+        if node.type in NOT_DRAWN:
             continue
-        strength = _number(row["strength"])
         if node.id not in best or best[node.id][0] < strength:
             best[node.id] = strength, node
     return [node for _, node in sorted(best.values(), key=lambda pair: (-pair[0], pair[1].id))]
@@ -230,9 +250,19 @@ def _with_ties(
             if str(row["relation"]) in vocabulary.relations
             and open_tie(vocabulary, str(row["relation"]), row["visibility"])
         ),
-        key=lambda tie: (tie.source, tie.target, tie.relation, tie.key),
+        key=_place,
     )
     return Neighbourhood(tuple(found.values()), tuple(ties), total)
+
+
+def _drawn(centre: Thing, tie: Tie) -> Drawn:
+    ends = (centre.id, tie.other.id) if tie.outward else (tie.other.id, centre.id)
+    said = (tie.text("basis"), tie.text("status"))
+    return Drawn(tie.key, *ends, tie.relation, tie.strength, *said)
+
+
+def _place(tie: Drawn) -> tuple[str, str, str, str]:
+    return tie.source, tie.target, tie.relation, tie.key
 
 
 def _number(value: object) -> float:

@@ -2,6 +2,8 @@
 
 The mark has the ledger's version, the rules by which names were folded, and a stamp: a word of its
 own for each writing and a checksum of all lines, so that a flipped bit is never searched.
+A line says what its spelling is to the thing (`alias`, its place in KINDS), and the first line of a
+spelling how it sounds.
 """
 
 from __future__ import annotations
@@ -14,16 +16,24 @@ from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
 
-from kb.identity import folding, legal_forms, romaji, variants
+from kb import search_sound
+from kb.identity import folding, legal_forms, romaji, sound, spoken, variants
+from kb.records import Name
 
-Line = tuple[str, str, str, str, str, int, int]  # id, type, name, matched, form, alias, word
-Row = tuple[str, str, str, tuple[str, ...]]  # id, chief type, name, other spellings
+# id, type, name, matched, form, alias, word, sound
+Line = tuple[str, str, str, str, str, int, int, str]
+Row = tuple[str, str, str, tuple[str | Name, ...]]  # id, chief type, name, other spellings
 Mark = tuple[int, str]  # version, stamp
+
+OFFICIAL, ALIAS, FORMER, READING, JAPANESE, ENGLISH = KINDS = (
+    "official", "alias", "former", "reading", "japanese", "english"
+)  # fmt: skip
+"""What a spelling may be to a thing: its name, another, a former one, a reading, in a language."""
 
 _PARTS = (
     """CREATE TABLE IF NOT EXISTS search (id TEXT NOT NULL, type TEXT NOT NULL,
     name TEXT NOT NULL, matched TEXT NOT NULL, form TEXT NOT NULL, alias INTEGER NOT NULL,
-    word INTEGER NOT NULL)""",
+    word INTEGER NOT NULL, sound TEXT NOT NULL)""",
     """CREATE TABLE IF NOT EXISTS search_mark (version INTEGER NOT NULL, folding TEXT NOT NULL,
     stamp TEXT NOT NULL)""",
     "CREATE INDEX IF NOT EXISTS search_id ON search (id)",
@@ -34,19 +44,45 @@ def written(row: Row) -> Iterator[Line]:
     """Give the lines of one row: every spelling's forms, and those that begin at a later word."""
     id_, type_, name, others = row
     seen: set[tuple[str, bool]] = set()
-    for alias, spelling in enumerate((name, *others)):
+    told: set[str] = set()
+    for spelling, kind in ((name, OFFICIAL), *((_text(one), _kind(one)) for one in others)):
         lines = [(form, False) for form in sorted(folding.forms(spelling))]
         lines += [(form, True) for form in folding.later_words(spelling)]
+        sounds = _new(search_sound.kept(spelling), told)
         for form, word in lines:
             if form and (form, word) not in seen:
                 seen.add((form, word))
-                yield id_, type_, name, spelling, form, int(alias > 0), int(word)
+                yield id_, type_, name, spelling, form, KINDS.index(kind), int(word), sounds
+                sounds = ""
+
+
+def _text(one: str | Name) -> str:
+    return one if isinstance(one, str) else one.text
+
+
+def _kind(one: str | Name) -> str:
+    """Tell what another spelling is to the thing; a plain text is another name."""
+    if isinstance(one, str):
+        return ALIAS
+    if one.kind == FORMER:
+        return FORMER
+    if one.kind != OFFICIAL:
+        return ALIAS
+    scripts = {"en": ENGLISH, "ja-Kana": READING, "ja-Hira": READING}
+    return scripts.get(one.language, JAPANESE)
+
+
+def _new(sounds: str, told: set[str]) -> str:
+    """Leave out the sounds that other spellings of the thing already have."""
+    found = [one for one in sounds.split(" ") if one and one not in told]
+    told.update(found)
+    return " ".join(found)
 
 
 def preference(line: Line) -> tuple[int, int, str, str]:
     """Order lines so that every tier gives the preferred first, simply by ascending number."""
-    id_, _, _, _, form, alias, _ = line
-    return alias, len(form), id_, form
+    id_, _, _, _, form, alias, _, _ = line
+    return int(alias > 0), len(form), id_, form
 
 
 def replace(db: sqlite3.Connection, lines: Sequence[Line], version: int) -> None:
@@ -78,7 +114,7 @@ def update(
 
 def _write(db: sqlite3.Connection, lines: Sequence[Line], version: int, total: int) -> None:
     unmark(db)
-    db.executemany("INSERT INTO search VALUES (?, ?, ?, ?, ?, ?, ?)", lines)
+    db.executemany("INSERT INTO search VALUES (?, ?, ?, ?, ?, ?, ?, ?)", lines)
     stamp = f"{token_hex(8)}-{_shown(total)}"
     db.execute("INSERT INTO search_mark VALUES (?, ?, ?)", (version, _rules(), stamp))
 
@@ -132,6 +168,6 @@ def _shown(total: int) -> str:
 @cache
 def _rules() -> str:
     """Give the fingerprint of the rules: names folded by others cannot be compared."""
-    modules = (folding, legal_forms, romaji, variants)
+    modules = (folding, legal_forms, romaji, variants, sound, spoken, search_sound)
     texts = (Path(str(module.__file__)).read_bytes() for module in modules)
     return sha256(b"".join((*texts, *(part.encode() for part in _PARTS)))).hexdigest()[:16]

@@ -40,19 +40,22 @@ WIDTHS = {"strong": 4, "medium": 2.5, "weak": 1}
 LABELS = 60
 """How many of the greatest bear their names at once; the others say them under the pointer."""
 LONGEST = 22
+RIM, LIT, PALE = "#1f2933", "#b8401c", 0.45
 
 VERSION = Text("版 {version}", "Version {version}")
 SOURCES = Text("出典: {names}", "Sources: {names}")
-NO_PEOPLE = Text("名前のある人は含めていません。", "Named people were left out.")
+NO_PEOPLE = Text("個人の名前は入れていません。", "No named people are in it.")
 PEOPLE = Text(
-    "名前のある人を含みます。目的の外には使わないでください。",
-    "Named people are in it; use it for the stated purpose only.",
+    "個人の名前が入っています。決めた目的の外には使わないでください。",
+    "Named people are in it: use it for the stated purpose only.",
 )
 HOW = Text(
-    "印を指すと名前と関係が出ます。引くと動き、ホイールで拡大します。破線は推定です。",
-    "Point at a mark to read it; drag to move, wheel to zoom. Dashed ties are inferred.",
+    "印を指すと名前が、線を指すと関係が出ます。引くと動き、ホイールで拡大します。破線は推定です。",
+    "Point at a mark or a line to read it; drag to move, wheel to zoom. Dashed ties are inferred.",
 )
-NAME, TYPE = Text("名前", "Name"), Text("型", "Type")
+NAME, TYPE = Text("名前", "Name"), Text("種類", "Type")
+COUNTED = Text("{caption}（{n}）", "{caption} ({n})")
+JOINT = Text("、", ", ")
 FROM, RELATION, TO = Text("どこから", "From"), Text("関係", "Relation"), Text("どこへ", "To")
 THINGS, TIES = Text("図にあるもの", "In the picture"), Text("そのつながり", "The ties")
 
@@ -62,7 +65,10 @@ _UNSEEN = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x1f\x7f-\x9f\ud800-\udfff
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A node: id, name, word of its type, colour, shape of the vocabulary, place, size 0 … 1."""
+    """A node: id, name, word of its type, colour, shape of the vocabulary, place, size 0 … 1.
+
+    A `lit` one is what the picture is about, a `pale` one stands back.
+    """
 
     id: str
     name: str
@@ -72,6 +78,8 @@ class Mark:
     x: float
     y: float
     size: float
+    lit: bool = False
+    pale: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +114,7 @@ def page(drawing: Drawing) -> str:
     language = drawing.language
     title = _text(drawing.title)
     version = _text(VERSION.format(version=drawing.version).get(language))
-    names = _text(SOURCES.format(names="、".join(drawing.sources)).get(language))
+    names = _text(SOURCES.format(names=JOINT.get(language).join(drawing.sources)).get(language))
     people = (PEOPLE if drawing.people else NO_PEOPLE).get(language)
     return f"""<!doctype html>
 <html lang="{language}">
@@ -142,7 +150,7 @@ def _network(drawing: Drawing) -> tuple[list[Any], list[Any], dict[str, Any]]:
     from pyvis.network import Network  # noqa: PLC0415 it loads IPython; nothing else needs it
 
     net = Network(directed=False, cdn_resources="in_line")
-    greatest = sorted(drawing.marks, key=lambda mark: (-mark.size, mark.id))[:LABELS]
+    greatest = sorted(drawing.marks, key=lambda mark: (not mark.lit, -mark.size, mark.id))[:LABELS]
     spoken = {mark.id for mark in greatest}
     span = SPAN * max(1.0, len(drawing.marks) / 100) ** 0.5 / 2
     for mark in drawing.marks:
@@ -151,15 +159,13 @@ def _network(drawing: Drawing) -> tuple[list[Any], list[Any], dict[str, Any]]:
             mark.id,
             label=_short(mark.name) if mark.id in spoken else " ",
             shape=SHAPES.get(mark.shape, "dot"),
-            color={
-                "background": "#ffffff" if hollow else mark.colour,
-                "border": mark.colour if hollow else "#1f2933",
-            },
+            color=_colours(mark),
             title=f"{_seen(mark.name)}\n{_seen(mark.type)}",
             x=round(mark.x * span, 1),
             y=round(-mark.y * span, 1),
             size=round(6 + 16 * mark.size, 1),
-            borderWidth=3 if hollow else 1,
+            borderWidth=3 if hollow or mark.lit else 1,
+            opacity=PALE if mark.pale else 1.0,
         )
     for stroke in drawing.strokes:
         net.add_edge(
@@ -171,6 +177,12 @@ def _network(drawing: Drawing) -> tuple[list[Any], list[Any], dict[str, Any]]:
             arrows="to" if stroke.directed else "",
         )
     return net.nodes, net.edges, OPTIONS
+
+
+def _colours(mark: Mark) -> dict[str, str]:
+    hollow = mark.shape in HOLLOW
+    rim = mark.colour if hollow else RIM
+    return {"background": "#ffffff" if hollow else mark.colour, "border": LIT if mark.lit else rim}
 
 
 OPTIONS: dict[str, Any] = {
@@ -200,7 +212,7 @@ h1{font-size:25px;line-height:1.3;margin:8px 0}p,.legend{font-size:13px;color:#5
 details{margin:12px 0}summary{cursor:pointer}table{width:100%;border-collapse:collapse}
 th,td{text-align:left;padding:4px 12px 4px 0;border-bottom:1px solid #d9dcd6;font-weight:400;vertical-align:top}
 th{color:#55606b;font-size:13px}
-@media print{#network{height:120mm}details:not([open])>*{display:block}}
+@media print{#network{height:120mm}details::details-content{content-visibility:visible;display:block;height:auto}details:not([open])>*{display:block}}
 """
 
 
@@ -227,7 +239,7 @@ def _table(
     head = "".join(f'<th scope="col">{one.get(language)}</th>' for one in heads)
     body = "".join(f"<tr>{''.join(f'<td>{_text(cell)}</td>' for cell in row)}</tr>" for row in rows)
     return (
-        f"<details><summary>{caption}（{len(rows):,}）</summary>"
+        f"<details><summary>{COUNTED.format(caption=caption, n=f'{len(rows):,}').get(language)}</summary>"
         f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></details>"
     )
 

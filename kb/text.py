@@ -42,6 +42,17 @@ def same(text: str) -> Text:
     return Text(text, text)
 
 
+def as_one(text: Text) -> str:
+    """Write both languages as one text, a line each, for what is kept in one field."""
+    return "\n".join(part.replace("\n", " ") for part in (text.ja, text.en))
+
+
+def of_one(kept: str) -> Text:
+    """Read what `as_one` wrote; anything else is the same in both languages."""
+    ja, line, en = kept.partition("\n")
+    return Text(ja, en) if line and ja.strip() and en.strip() else same(kept)
+
+
 def parted(said: str) -> Text:
     """Give the halves of what is written in Japanese, a slash, and English; else the same twice."""
     ja, slash, en = (part.strip() for part in said.rpartition("/"))

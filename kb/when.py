@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Literal
@@ -14,13 +15,15 @@ from kb.text import Text
 
 Precision = Literal["fiscal_year", "year", "month", "day"]
 
-ERA_START = {"令和": 2019, "平成": 1989, "昭和": 1926, "R": 2019, "H": 1989, "S": 1926}
+_ERAS = {"令和": 2019, "平成": 1989, "昭和": 1926, "大正": 1912, "明治": 1868}
+_LETTERS = dict(zip("RHSTM", _ERAS.values(), strict=True))
+ERA_START = _ERAS | _LETTERS | {letter.lower(): year for letter, year in _LETTERS.items()}
 FISCAL_START_MONTH = 4
 
-_ERA = r"(?:(?P<era>令和|平成|昭和|R|H|S)\s*(?P<era_year>元|\d{1,2})|(?P<year>\d{4}))"
-_MONTH = r"(?P<month>\d{1,2})\s*月?(?:末|[-/]?(?P<day>\d{1,2})\s*日?)?"
+_ERA = rf"(?:(?P<era>{'|'.join(ERA_START)})\s*(?P<era_year>元|\d{{1,2}})|(?P<year>\d{{4}}))"
+_MONTH = r"(?P<month>\d{1,2})\s*月?\s*(?:末|[-/.]?\s*(?P<day>\d{1,2})\s*日?)?"
 _POINT = re.compile(
-    rf"^(?:FY\s*(?P<fy>\d{{4}})|{_ERA}\s*(?:(?P<fiscal>年度)|(?:年\s*|[-/]){_MONTH}|年)?)$"
+    rf"^(?:FY\s*(?P<fy>\d{{4}})|{_ERA}\s*(?:(?P<fiscal>年度)|(?:年\s*|[-/.]\s*){_MONTH}|年)?)$"
 )
 
 
@@ -96,13 +99,21 @@ def between(since: str, until: str, *, inferred: bool = False) -> When:
     )
 
 
+def days_of(text: str) -> tuple[date, date]:
+    """Read one stated point, or a day in any form of ISO 8601, as its first and last day."""
+    with suppress(ValueError):
+        return (date.fromisoformat(text),) * 2
+    first, last, _ = _read(text)
+    return _edge(first, last=False), _edge(last, last=True)
+
+
 def _read(text: str) -> tuple[str, str, Precision]:
     """Give the first and last ISO text of one stated point, and its precision."""
     found = _POINT.match(unicodedata.normalize("NFKC", text).strip())
     if not found:
         raise InputError(
             Text("日付が読めません。", "A date cannot be read."),
-            expected="令和6年度 | 2021 | 2021-03 | 2021-03-18 | 2021年3月18日 | FY2024",
+            expected="令和6年度 | R6.4.1 | 2021 | 2021-03 | 2021-03-18 | 2021年3月18日 | FY2024",
             found=text,
         )
     year = _year(found)

@@ -10,6 +10,7 @@ import contextlib
 import shlex
 import sys
 import tempfile
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,7 +20,9 @@ from kb.analysis import Analysis
 from kb.commands.measure import measure
 from kb.measure import Measure
 from kb.measuring.analysing import analyses
+from kb.measuring.publish import published
 from kb.measuring.register import measures
+from kb.measuring.run import everything
 from kb.settings import Settings
 
 HEAD = """# Measures
@@ -69,6 +72,25 @@ The closed form of Gould and Fernandez lets ties stand independently. The ties o
 cliques, one for each project or event, so `brokerage --project COLUMN` is refused unless `--null none`
 is asked, and `projected_brokerage -p mode=COLUMN` gives z by permutation. Groups stay with their nodes.
 
+## On the knowledge base
+
+`kakehashi measure refresh` measures the default slice, and `measure run` and `measure analyse` without
+`--edges` any moment of it (`--as-of`, `--known-at`). What is not public enters no network: neither things
+that are private or under an agreement, nor ties that are, nor groups that follow from such ties. A network
+that would not fit into memory is refused before it is read.
+
+公開しないもの（非公開や契約のあるもの、非公開の関係と、そこから決まる群）は、どのネットワークにも数にも入りません。
+
+The values of the default slice stand on the nodes, so that Cypher can use them; `measured` names the run
+record behind each:
+
+```
+MATCH (n:Firm) WHERE n.brokerage_gatekeeper > 0
+RETURN n.name, n.brokerage_gatekeeper, n.betweenness, n.measured ORDER BY n.betweenness DESC
+```
+
+Properties: {properties}.
+
 ## What is not offered
 
 Two-mode brokerage after Jasny and Lubell (2015, Two-mode brokerage in policy networks, Social Networks
@@ -108,12 +130,20 @@ WIDEST = 120
 
 def pages() -> Iterator[str]:
     """Give the page in pieces."""
-    yield HEAD.replace("{examples}", "\n".join(map(_example, EXAMPLES))).replace("{lazega}", LAZEGA)
+    examples = "\n".join(map(_example, EXAMPLES))
+    head = HEAD.replace("{examples}", examples).replace("{lazega}", LAZEGA)
+    yield head.replace("{properties}", textwrap.fill(", ".join(_properties()), WIDEST - 20))
     for name, unit in measures().items():
         yield _section(name, unit)
     yield ANALYSES
     for name, one in analyses().items():
         yield _section(name, one)
+
+
+def _properties() -> list[str]:
+    """Name the properties of nodes that the default slice's measures fill."""
+    usual = {one.measure for one in everything()}
+    return [f"`{name}`" for name, (measure, _) in published().items() if measure in usual]
 
 
 def printed(command: str, folder: Path | None = None) -> str:

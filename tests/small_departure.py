@@ -1,4 +1,4 @@
-"""The small ecosystem as a knowledge base of its own, with an aide and a firm that is not to be shown."""
+"""The small ecosystem as a knowledge base of its own, with an aide, a shed and a firm nobody may see."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from tests.small_ecosystem import AT, RECORDS, SOURCE, thing, tie
 MORE = (
     thing("secret", "Firm", "秘密工業", visibility="private"),
     tie("SUPPORTS", "hub secret"),
+    thing("shed", "Firm", "物置工房"),
+    tie("SUPPORTS", "hub shed"),
     thing("aide", "Person", "田中 港", english="Minato Tanaka"),
     tie("AFFILIATED_WITH", "aide hub"),
     thing("works2", "Firm", "青空製作所工場"),

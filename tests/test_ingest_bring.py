@@ -116,7 +116,9 @@ def test_one_that_fails_does_not_stop_the_others_and_is_told_at_the_end(
     refuse_failures([], 2)
     (run,) = [one for one in kb.ledger.runs() if one.source == "away"]
     assert run.outcome == "failed"
-    assert "404" in run.reason
+    assert "404" in run.said.en
+    assert "404" in run.said.ja
+    assert run.said.ja != run.said.en
 
 
 def test_without_fetching_the_named_files_are_read(kb: KnowledgeBase, tmp_path: Path) -> None:

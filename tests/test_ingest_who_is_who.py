@@ -15,7 +15,7 @@ from ingest.sources.who_is_who import SOURCE, read
 from kb.errors import InputError, KakehashiError
 from kb.identity import identity_of
 from kb.ledger import Judged, Ledger
-from kb.records import Key
+from kb.records import Key, Link
 from kb.text import Text
 from kb.vocabulary import vocabulary
 
@@ -126,3 +126,14 @@ def test_a_pair_judged_twice_is_refused(tmp_path: Path) -> None:
     _, second = read(Asked([file]))
     assert isinstance(second, KakehashiError)
     assert "who_is_who.csv:2" in second.sentence("en")
+
+
+def test_a_municipality_lies_in_the_prefecture_of_its_code_if_a_document_speaks_of_that() -> None:
+    assert SOURCE.bundled
+    rows = [row for row in read(Asked(SOURCE.bundled())) if isinstance(row, Row)]
+    said = [one for row in rows for one in SOURCE.map(row) if isinstance(one, Link)]
+    ends = sorted((str(one.source), str(one.target)) for one in said)
+    assert ("jis:26100", "jis:26") in ends, "Kyoto City in Kyoto Prefecture"
+    assert "jis:42207" not in dict(ends), "no document speaks of Nagasaki Prefecture"
+    assert len(ends) == len(set(ends)), "two documents that name a ward state it once"
+    assert {(one.type, one.basis) for one in said} == {("PART_OF", "register")}

@@ -24,6 +24,7 @@ pytestmark = pytest.mark.browser
 
 DRAWN = "figure[data-state=drawn]"
 BOTH = pytest.mark.parametrize("language", ["ja", "en"])
+ASTEM = {"ja": "京都高度技術研究所", "en": "Advanced Science, Technology"}
 PATIENCE = 60_000
 SETTLED = 600
 
@@ -146,11 +147,86 @@ def test_the_gatekeepers_of_kyoto_are_lit(page: Page, address: str, language: st
     page.locator(".map-questions a").first.click()
     settled(page, r"role=gatekeeper")
     assert page.locator(".map-chips li").count() == 3
-    value = "門番" if language == "ja" else "gatekeeper"
-    assert page.locator("thead", has_text=value).count() == 1
+    said = page.locator("#map-status").inner_text()
+    assert ("京都府とその相手" if language == "ja" else "Kyoto Prefecture and its contacts") in said
+    assert page.locator("td.col-how bdi").count() >= 2, "a sentence each"
+    assert page.locator(".legend", has_text="外の相手" if language == "ja" else "outside").count()
     page.locator(".map-chips a").first.click()
     page.wait_for_url(lambda url: "region" not in url)
     assert "role" in asked(page)
+
+
+@BOTH
+def test_from_a_search_to_the_gatekeepers_and_a_firms_evidence_and_by_link_on_a_tablet(
+    page: Page, address: str, language: str
+) -> None:
+    page.goto(f"{address}/search?q=astem&language={language}")
+    page.locator("main a[href*='/entity/']", has_text=ASTEM[language]).first.click()
+    page.get_by_role("link", name="地図で見る" if language == "ja" else "See it on the map").click()
+    page.wait_for_selector(DRAWN)
+    page.locator(".map-questions a").first.click()
+    settled(page, r"role=gatekeeper")
+    link, shown = page.url, nodes_of(page)
+    assert page.locator("td.col-how bdi").count() >= 2
+    page.set_viewport_size({"width": 768, "height": 1024})
+    page.goto(link)
+    page.wait_for_selector(DRAWN)
+    assert nodes_of(page) == shown, "the link gives the same view"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 768
+    row = page.locator("[data-picture-table] tr[data-node]").nth(1)
+    row.locator("a[href*='/entity/']").first.click()
+    mark = page.locator("details.evidence summary").first
+    mark.click()
+    assert page.locator("details.evidence[open] .said").first.is_visible()
+
+
+def nodes_of(page: Page) -> list[str]:
+    rows = page.locator("[data-picture-table] tr[data-node]")
+    return [row.get_attribute("data-node") or "" for row in rows.all()]
+
+
+@BOTH
+def test_the_contacts_outside_can_be_left_out_and_back_brings_them_again(
+    page: Page, address: str, language: str
+) -> None:
+    opened(page, address, "/map?region=jis:26", language)
+    every = nodes_of(page)
+    page.locator(".map-filters summary").click()
+    page.select_option("#map-reach", "inside")
+    settled(page, "reach=inside")
+    assert 0 < len(nodes_of(page)) < len(every)
+    page.go_back()
+    page.wait_for_url(lambda url: "reach" not in url)
+    page.wait_for_selector(f"main:not([aria-busy]) {DRAWN}")
+    assert nodes_of(page) == every
+
+
+@BOTH
+def test_an_era_year_holds_in_address_and_chip(page: Page, address: str, language: str) -> None:
+    opened(page, address, "/map", language)
+    page.locator(".map-filters summary").click()
+    page.fill("#map-year", "令和3年")
+    page.keyboard.press("Enter")
+    chip = "2021年の時点" if language == "ja" else "as in 2021"
+    page.locator(".map-chips a", has_text=chip).wait_for()
+
+
+def test_escape_leaves_the_picture_and_each_row_is_reached_by_tab(page: Page, address: str) -> None:
+    opened(page, address, "/map?region=jis:26", "ja")
+    page.focus(".picture-stage")
+    page.keyboard.press("Tab")
+    assert page.locator(".picture-says span").inner_text()
+    page.keyboard.press("Enter")
+    page.locator(".picture-card:not([hidden])").wait_for()
+    page.keyboard.press("Escape")
+    assert page.locator(".picture-says span").inner_text() == ""
+    assert page.locator(".picture-card").is_hidden()
+    page.keyboard.press("Tab")
+    outline = "getComputedStyle(document.activeElement).outlineStyle"
+    assert page.evaluate("document.activeElement.closest('.picture-stage')") is None
+    assert page.evaluate(outline) != "none", "the focus is seen"
+    for row in page.locator("[data-picture-table] tr[data-node]").all():
+        assert row.locator("a, input").count() >= 2
 
 
 @BOTH
@@ -297,7 +373,8 @@ def test_the_snapshot_opens_without_a_network(
         page = context.new_page()
         opened(page, address, "/map?view=whole", language)
         with page.expect_download() as kept:
-            page.locator("a[download]").click()
+            page.goto(page.url.replace("/map?", "/map/keep?"))
+            page.locator("a[href*='snapshot.html']").click()
         kept.value.save_as(tmp_path / "map.html")
     complaints: list[str] = []
     with browser.new_context(offline=True) as context:

@@ -11,7 +11,11 @@ import pytest
 from flask.testing import FlaskClient
 
 from kb.base import KnowledgeBase
+from kb.measures.brokerage import TITLES
+from kb.records import Key
+from kb.structure.roles import ROLES
 from web.app import create_app
+from web.scene_of_map import atlas_of
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -25,7 +29,7 @@ HOSTILE = (
     "1e9",
     "NaN",
 )
-NAMES = ("q", "community", "focus", "steps", "open", "most", "view", "type", "relation", "region", "field", "basis", "source", "year", "colour", "size", "role", "pick", "at")  # fmt: skip
+NAMES = ("q", "community", "focus", "steps", "open", "most", "view", "type", "relation", "region", "field", "basis", "source", "reach", "year", "colour", "size", "role", "pick", "at")  # fmt: skip
 FIRST_PAGE = 300 * 1024
 
 
@@ -140,6 +144,87 @@ def test_a_role_lights_those_who_play_it_and_the_table_says_how_often(client: Fl
     assert values
     assert all(value > 0 for value in values)
     assert values == sorted(values, reverse=True)
+
+
+KYOTO = "?region=jis:26&role=gatekeeper"
+
+
+def test_the_gatekeepers_of_kyoto_are_lit_with_a_sentence_each(client: FlaskClient) -> None:
+    found = data(client, f"{KYOTO}&language=ja")
+    lit = {one["id"] for one in found["nodes"] if one.get("bridge")}
+    assert {one["label"] for one in found["nodes"] if one.get("bridge")} == {
+        "孝本 浩基",
+        "公益財団法人京都高度技術研究所",
+    }
+    outside = [one for one in found["nodes"] if one.get("outside")]
+    assert outside, "those whom they tie Kyoto to are shown too"
+    assert not lit & {one["id"] for one in outside}
+    page = client.get(f"/map{KYOTO}&language=en&format=json").get_json()
+    table = next(block for block in page["blocks"] if block["block"] == "columns")["side"][0]
+    told = {row["node"]: row["cells"][3]["text"] for row in table["rows"]}
+    assert {id_ for id_, sentence in told.items() if sentence} == lit
+    assert all(told[id_].startswith("Stands between ") for id_ in lit)
+    assert [row["node"] for row in table["rows"]][: len(lit)] == list(
+        dict.fromkeys(row["node"] for row in table["rows"] if row["node"] in lit)
+    )
+    assert not data(client, "?region=jis:26&reach=inside").get("outside")
+
+
+def test_no_named_person_is_lit_or_named_in_a_sentence_where_anyone_may_look(
+    public: FlaskClient,
+) -> None:
+    found = data(public, f"{KYOTO}&language=ja")
+    assert [one["label"] for one in found["nodes"] if one.get("bridge")] == [
+        "公益財団法人京都高度技術研究所"
+    ]
+    page = public.get(f"/map{KYOTO}&language=ja&format=json").get_json()
+    table = next(block for block in page["blocks"] if block["block"] == "columns")["side"][0]
+    sentences = "".join(row["cells"][3]["text"] for row in table["rows"])
+    assert "名前を載せない1人" in sentences
+    assert "孝本" not in sentences
+
+
+def test_every_role_has_one_name_on_every_page(client: FlaskClient) -> None:
+    choices = client.get("/map?language=ja").text.partition('id="map-role"')[2]
+    for role in ROLES:
+        assert f">{TITLES[role].ja}（" in choices.partition("</select>")[0]
+
+
+def test_an_id_that_was_merged_leads_to_what_it_is_now(kb: KnowledgeBase) -> None:
+    atlas, _ = atlas_of(kb)
+    astem = next(
+        id_ for id_, name in zip(atlas.ids, atlas.names, strict=True) if "京都高度技術" in name
+    )
+    numbers = [str(key) for key in kb.identity.members(Key.parse(astem)) if str(key) != astem]
+    if not numbers:
+        pytest.skip("nothing was merged into it")
+    answer = create_app(kb).test_client().get(f"/map?focus={numbers[0]}&steps=2")
+    assert answer.status_code == 301
+    assert f"focus={astem}" in answer.headers["Location"]
+    assert "steps=2" in answer.headers["Location"]
+
+
+def test_a_snapshot_with_people_is_kept_with_its_purpose_and_only_then(
+    kb: KnowledgeBase, client: FlaskClient, public: FlaskClient
+) -> None:
+    form = {"view": "whole", "by": "試験", "csrf": token(client)}
+    before = len(kb.ledger.entries("export"))
+    assert client.post("/map/snapshot.html", data=form).status_code == 400
+    assert client.post("/map/snapshot.html", data={"view": "whole"}).status_code in {400, 403}
+    assert len(kb.ledger.entries("export")) == before
+    kept = client.post("/map/snapshot.html?language=ja", data={**form, "purpose": "訪問の準備"})
+    assert "attachment" in kept.headers["Content-Disposition"]
+    assert "個人の名前が入っています" in kept.text
+    entry = kb.ledger.entries("export")[-1]
+    assert (entry.by, entry.content["purpose"]) == ("試験", "訪問の準備")
+    refused = {**form, "purpose": "x", "csrf": "x"}
+    assert public.post("/map/snapshot.html", data=refused).status_code in {400, 403}
+    assert '<form class="entering"' not in public.get("/map/keep").text
+
+
+def token(client: FlaskClient) -> str:
+    found = re.search(r'name="csrf" value="([^"]+)"', client.get("/map/keep").text)
+    return found[1] if found else ""
 
 
 def test_the_snapshot_opens_offline_and_leaves_people_out(

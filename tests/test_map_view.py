@@ -62,8 +62,11 @@ def atlas() -> Atlas:
         (Filter(types=("Firm",)), {2, 3}),
         (Filter(types=("Agent",)), {2, 3}),
         (Filter(relations=("PARTICIPATES_IN",)), {0, 1}),
-        (Filter(regions=("jis:26",)), set()),
-        (Filter(regions=("jis:27",)), {3}),
+        (Filter(regions=("jis:26",)), {0, 1, 2}),
+        (Filter(regions=("jis:26",), inside=True), set()),
+        (Filter(regions=("jis:27",)), {2, 3}),
+        (Filter(regions=("jis:27",), inside=True), {3}),
+        (Filter(regions=("jis:27",), types=("Firm",)), {2, 3}),
         (Filter(bases=("register", "inferred")), {0, 1, 2}),
         (Filter(sources=("x",)), {0, 1}),
         (Filter(sources=("y",)), {1, 2, 3}),
@@ -74,6 +77,15 @@ def atlas() -> Atlas:
 def test_each_filter_keeps_what_it_names_and_nothing_else(wanted: Filter, ties: set[int]) -> None:
     found = kept(atlas(), wanted, vocabulary())
     assert set(np.flatnonzero(found.ties).tolist()) == ties
+
+
+def test_a_region_shows_its_contacts_and_tells_them_from_its_own() -> None:
+    found = kept(atlas(), Filter(regions=("jis:26",)), vocabulary())
+    shown = [place for place in range(found.atlas.n) if found.tied[place]]
+    assert [found.atlas.ids[place] for place in shown] == ["a", "b", "p", "u"]
+    assert [found.atlas.ids[place] for place in shown if found.is_outside(place)] == ["b", "p"]
+    everything = kept(atlas(), Filter(), vocabulary())
+    assert not any(everything.is_outside(place) for place in range(found.atlas.n))
 
 
 def test_steps_go_outward_and_the_limit_keeps_the_strongest() -> None:
@@ -130,7 +142,7 @@ KNOWN = {
 @settings(max_examples=60, deadline=None)
 @given(
     st.dictionaries(
-        st.sampled_from(("q", "community", "focus", "steps", "open", "most", "view", "type", "year", "colour", "role", "pick", "at", "type.Firm")),
+        st.sampled_from(("q", "community", "focus", "steps", "open", "most", "view", "type", "region", "reach", "year", "colour", "role", "pick", "at", "type.Firm")),
         st.text(max_size=60),
     )
 )  # fmt: skip
@@ -142,6 +154,29 @@ def test_any_address_is_read_and_what_was_read_is_written_again(query: dict[str,
     again = Wish.read(dict(parse_qsl(urlsplit(address).query)), KNOWN)
     assert again.values == wish.values
     assert again.dropped == ()
+
+
+@pytest.mark.parametrize(
+    ("asked", "year"),
+    [
+        ("2024", "2024"),
+        ("令和6年", "2024"),
+        ("令和元年", "2019"),
+        ("H30", "2018"),
+        ("Ｒ６", "2024"),
+        ("来年", ""),
+    ],
+)
+def test_a_year_may_be_written_by_its_era(asked: str, year: str) -> None:
+    wish = Wish.read({"year": asked}, KNOWN)
+    assert (wish.year, wish.dropped) == (year, () if year else (f"year={asked}",))
+
+
+def test_only_inside_is_said_by_the_address_where_there_is_a_region() -> None:
+    wish = Wish.read({"region": "a", "reach": "inside"}, KNOWN)
+    assert wish.filter.inside
+    assert wish.address() == "/map?region=a&reach=inside"
+    assert Wish.read({"reach": "inside"}, KNOWN).address() == "/map"
 
 
 def test_an_id_with_a_comma_survives_the_address() -> None:

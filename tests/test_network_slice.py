@@ -192,6 +192,14 @@ def test_measures_stand_on_the_nodes_and_come_back_after_a_rebuild(place: Ecosys
         {id_: value for id_, value in expected.items() if id_ != "local:project"}
     )
     assert first["local:hub"]["d"] == 3
+    roles = place.graph.read(
+        "MATCH (n:Entity {id: 'local:hub'}) RETURN n.brokerage_total AS total, "
+        "n.brokerage_itinerant AS itinerant, n.articulation_parts AS parts, n.measured AS runs"
+    ).rows[0]
+    # Producer, works and mill are tied to the hub and not to one another: six ordered pairs, of which
+    # the two firms (one group) make two; without the hub all stay together through the university.
+    assert (roles["total"], roles["itinerant"], roles["parts"]) == (6.0, 2.0, 1.0)
+    assert f"brokerage_total:{made.results['brokerage'].run.id}" in str(roles["runs"])
     assert first["local:ministry"]["c"] is None, "an isolate has no constraint"
     rebuild(place.ledger, place.graph, place.vocabulary)
     again = run.refresh(place.graph, store, place.home, place.vocabulary, at=AT)

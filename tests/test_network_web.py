@@ -6,6 +6,8 @@ from pathlib import Path
 
 from kb.base import KnowledgeBase
 from kb.measuring import sureness
+from kb.neighbourhood import around, beside
+from kb.profile import profile
 from kb.settings import Settings
 from kb.text import same
 from tests.small_ecosystem import AT, SOURCE, ecosystem, thing
@@ -56,3 +58,17 @@ def test_a_new_name_is_shown_though_no_tie_changed(tmp_path: Path) -> None:
     assert "架橋財団" in {row.name.ja for row in before.rows}
     assert "新橋財団" in {row.name.ja for row in after.rows}
     assert [row.betweenness for row in after.rows] == [row.betweenness for row in before.rows]
+
+
+def test_the_picture_beside_a_page_is_the_one_drawn_around_the_thing(kb: KnowledgeBase) -> None:
+    ids = [str(row["id"]) for row in kb.graph.read("MATCH (n:Entity) RETURN n.id AS id").rows]
+    for id_ in ids:
+        found = profile(kb.graph, kb.ledger, kb.vocabulary, id_)
+        assert found is not None
+        for limit in (60, 3):
+            own = beside(kb.graph, kb.vocabulary, found.thing, found.ties, limit=limit)
+            drawn = around(kb.graph, kb.vocabulary, id_, limit=limit)
+            assert set(own.things) == set(drawn.things)
+            assert own.things[0] == drawn.things[0]
+            assert own.ties == drawn.ties
+            assert own.total == drawn.total

@@ -88,9 +88,9 @@ def test_the_data_are_those_of_the_drawing() -> None:
 
 def test_it_says_how_much_of_which_version_from_where_and_whether_people_are_in_it() -> None:
     text = page(drawing("淀川精密工業", "近江光学"))
-    for said in ("2 / 9", "2026-11-21-3", "出典: 報告書", "名前のある人は含めていません"):
+    for said in ("2 / 9", "2026-11-21-3", "出典: 報告書", "個人の名前は入れていません"):
         assert said in text
-    assert "名前のある人を含みます" in page(drawing("淀川精密工業", people=True))
+    assert "個人の名前が入っています" in page(drawing("淀川精密工業", people=True))
 
 
 def test_the_same_drawing_gives_the_same_bytes() -> None:

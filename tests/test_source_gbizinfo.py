@@ -14,7 +14,7 @@ from ingest.gbizinfo.titles import fiscal_year, programme_of, theme_of
 from ingest.run import preview, run
 from ingest.sources.gbizinfo import SOURCE
 from kb.errors import InputError
-from kb.ledger import Ledger
+from kb.ledger import Ledger, Outcome
 from kb.records import Entity
 from kb.vocabulary import vocabulary
 from tests.gbiz_samples import (
@@ -28,6 +28,7 @@ from tests.gbiz_samples import (
     export,
     links,
     problems,
+    record,
     said,
 )
 
@@ -265,6 +266,48 @@ def test_a_corrected_amount_changes_one_claim_and_another_export_closes_nothing(
         0,
         0,
     )
+
+
+def test_what_a_later_file_no_longer_says_of_a_body_it_names_is_closed(
+    tmp_path: Path, ledger: Ledger
+) -> None:
+    def go(folder: str, *rows: Sequence[str], accept: bool = False) -> Outcome:
+        (tmp_path / folder).mkdir()
+        file = export(tmp_path / folder, *rows)
+        done = run(
+            SOURCE, [file], ledger=ledger, vocabulary=vocabulary(), at=AT, accept_loss=accept
+        )
+        assert done.outcome
+        return done.outcome
+
+    of_firm = [
+        (FIRM, "架空精機株式会社", "架空交付金", "5", f"{year}-01-01") for year in range(2000, 2020)
+    ]
+    of_school = (SCHOOL, "学校法人空想大学", "架空交付金", "1", "2020-05-01")
+    go("first", *of_firm, of_school)
+    assert go("withdrawn", *of_firm[:17]).closed == 3, "of the school, which is not named, nothing"
+    kept = list(ledger.claims())
+    with pytest.raises(InputError) as refused:
+        go("half", of_firm[0])
+    assert "--accept-loss" in refused.value.sentence("en"), "16 of 18 of its records would go"
+    assert list(ledger.claims()) == kept
+    assert go("accepted", *of_firm[:1], accept=True).closed == 16
+
+
+def test_what_a_later_record_no_longer_says_of_its_body_is_closed(
+    tmp_path: Path, ledger: Ledger
+) -> None:
+    def go(*grants: str) -> Outcome:
+        stated = [
+            {"title": title, "amount": "5", "date_of_approval": "2020-01-01"} for title in grants
+        ]
+        file = record(tmp_path, subsidy=stated)
+        done = run(SOURCE, [file], ledger=ledger, vocabulary=vocabulary(), at=AT).outcome
+        assert done
+        return done
+
+    go("架空交付金", "空想助成金")
+    assert go("架空交付金").closed == 1
 
 
 def test_a_missing_file_of_either_kind_is_told(tmp_path: Path) -> None:

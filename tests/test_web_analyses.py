@@ -1,13 +1,15 @@
 """The pages of what-if, communities and the matrix: what they say, to whom, and as files.
 
-The small ecosystem: hub – producer, works, mill, aide and a hidden firm; works – project –
-university – mill; producer – university: nine ties between eight; a ministry stands alone.
+The small ecosystem: hub – producer, works, mill, aide, shed; works – project – university – mill;
+producer – university: nine ties between eight; a ministry stands alone. A hidden firm that the hub
+supports counts nowhere.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import math
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -99,7 +101,7 @@ def test_parts_losses_and_stand_ins_are_tables_with_links_and_evidence(
 ) -> None:
     blocks = data(client, "/what-if/local:hub")
     parts = table(blocks, "parts")
-    assert texts(parts) == [["田中 港", "人"]]
+    assert texts(parts) == [["田中 港", "人"], ["物置工房", "企業"]]
     assert parts["rows"][0]["group"] == "ひとりで離れる者"
     assert parts["rows"][0]["cells"][0]["address"] == "/entity/local:aide"
     assert len(table(blocks, "losses")["rows"]) == 9
@@ -111,6 +113,15 @@ def test_parts_losses_and_stand_ins_are_tables_with_links_and_evidence(
     )
     notes = next(one for one in blocks if one["block"] == "notes")["notes"]
     assert "FUNDED_BY mill university" in {note["place"] for note in notes}
+
+
+def test_what_if_and_communities_lead_to_a_picture(client: FlaskClient) -> None:
+    picture = next(one for one in data(client, "/what-if/local:hub") if one["block"] == "picture")
+    nodes = {one["id"] for one in client.get(picture["address"]).get_json()["nodes"]}
+    assert {"local:hub", "local:works", "local:aide"} <= nodes
+    assert "local:secret" not in nodes
+    assert '"/map?colour=community"' in client.get("/communities").text
+    assert '"/map?community=C1"' in client.get("/communities?community=C1").text
 
 
 def test_a_page_of_what_if_is_a_file_too(client: FlaskClient) -> None:
@@ -164,7 +175,7 @@ def test_communities_are_those_kept_and_together_hold_every_tie(client: FlaskCli
     rows = table(blocks, "communities")["rows"]
     assert [row["cells"][0]["text"] for row in rows] == [f"C{n + 1}" for n in range(len(rows))]
     nodes = [row["cells"][2]["value"] for row in rows]
-    assert sum(nodes) == 8, "hub, producer, aide, works, mill, university, project, hidden firm"
+    assert sum(nodes) == 8, "hub, producer, aide, shed, works, mill, university, project"
     inside = sum(row["cells"][3]["value"] for row in rows)
     leaving = sum(row["cells"][4]["value"] for row in rows)
     assert inside + leaving / 2 == 9
@@ -175,7 +186,7 @@ def test_communities_are_those_kept_and_together_hold_every_tie(client: FlaskCli
         assert row["cells"][5]["value"] == pytest.approx(share, abs=1e-4)
     members = [table(data(client, f"/communities?community={row['cells'][0]['text']}"), "members") for row in rows]  # fmt: skip
     named = {row["node"] for one in members for row in one["rows"]}
-    assert named == {f"local:{one}" for one in ("hub", "producer", "aide", "works", "mill", "university", "project")}  # fmt: skip
+    assert named == {f"local:{one}" for one in ("hub", "producer", "aide", "shed", "works", "mill", "university", "project")}  # fmt: skip
     assert client.get("/communities?community=C99").status_code == 404
 
 
@@ -214,7 +225,7 @@ def test_the_matrix_counts_each_pair_of_types_against_both_ideas_of_chance(
     assert sum(one.ties for one in cells.values()) == 9
     found = cells["Firm", "SupportFoundation"]
     # Three firms, one foundation; nine nodes (the ministry is alone), 36 pairs, 9 ties.
-    # The firms have 5 ends (works 2, mill 2, hidden 1), the foundation 5, of 18.
+    # The firms have 5 ends (works 2, mill 2, shed 1), the foundation 5, of 18.
     assert (found.ties, found.possible) == (3, 3)
     assert found.by_sizes == pytest.approx(3 * 9 / 36)
     assert found.by_degrees == pytest.approx(5 * 5 / 18)
@@ -224,6 +235,14 @@ def test_the_matrix_counts_each_pair_of_types_against_both_ideas_of_chance(
     }
     row = next(row for row in texts(table(blocks, "matrix")) if row[:2] == ["企業", "産業支援財団"])
     assert row == ["企業", "産業支援財団", "3", "1.39", "2.16", "0.75", "4", "3", "1"]
+    heat = next(one for one in blocks if one["block"] == "heat")
+    assert heat["groups"][:2] == ["企業", "産業支援財団"], "most ends of ties first"
+    fields = {(one["row"], one["column"]): one for one in heat["fields"]}
+    assert fields[0, 1]["text"] == fields[1, 0]["text"] == "3", "both halves"
+    assert fields[0, 1]["shade"] == pytest.approx(math.log2(3 * 18 / 25) / 2), "4 times is full"
+    assert fields[0, 1]["sentence"] == "企業と産業支援財団のあいだの関係は3で、偶然なら1.39。"
+    drawn = client.get("/matrix").text.partition('class="heat"')[2].partition("</figure>")[0]
+    assert drawn.count("<rect") == len(fields) + 3, "every field is drawn, and three in the legend"
     english = data(client, "/matrix", "en")
     assert any("chance would give 1.39" in str(one.get("text")) for one in english)
     assert client.get("/matrix?group=none").status_code == 400

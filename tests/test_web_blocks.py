@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 import web.blocks
-import web.map_blocks
-import web.route_blocks
+import web.pages
+from kb.catalogue import units
 from kb.text import Text
 from web.blocks import Block, Cell, Column, Columns, Row, Table, Title
 from web.data import as_data, every, kind_of
+from web.page import Page
 from web.tables import as_csv, as_xlsx, grid
 
 HOSTILE = [
@@ -39,11 +40,11 @@ def row(text: str, value: float | None = None, group: str = "") -> Row:
 
 def test_every_block_has_its_template() -> None:
     folder = Path(web.blocks.__file__).parent / "templates" / "blocks"
+    assert units(web.pages, "PAGE", Page), "so every module that pages are made of is known here"
     blocks = {
         kind_of(kind.__new__(kind))
         for kind in Block.__subclasses__()
-        if kind.__module__
-        in {web.blocks.__name__, web.map_blocks.__name__, web.route_blocks.__name__}
+        if kind.__module__.startswith("web.")
     }
     assert sorted(blocks) == sorted(file.stem for file in folder.glob("*.html"))
 

@@ -14,13 +14,17 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from python_calamine import CalamineWorkbook
 
 from kb.base import KnowledgeBase
 from kb.graph import stop
 from kb.ledger import SourceDescription
+from kb.measures.brokerage import MEASURE, TITLES
+from kb.network.slice import DEFAULT
 from kb.records import Record
 from kb.settings import Settings
-from kb.text import Text
+from kb.structure.roles import ROLES
+from kb.text import LANGUAGES, Text
 from tests.small_ecosystem import AT, thing, tie
 from web.app import create_app
 from web.wanted import View, Wanted, wanted
@@ -34,6 +38,7 @@ THINGS: tuple[Record, ...] = (
     thing("upper", "SupportFoundation", "北財団", english="Northern Foundation"),
     thing("lower", "SupportFoundation", "南財団", english="Southern Foundation"),
     thing("producer", "Producer", "橋本 渡", english="Wataru Hashimoto"),
+    thing("stall", "Firm", "屋台工房"),
     thing("secret", "Firm", "秘密工業", visibility="private"),
     thing("form", "Document", "つながりの調査", english="Survey of ties", asked=400, answered=100),
     tie("LOCATED_IN", "upper north"),
@@ -41,7 +46,10 @@ THINGS: tuple[Record, ...] = (
     tie("OPERATES_IN", "lower parts"),
     tie("AFFILIATED_WITH", "producer upper"),
     tie("KNOWS", "producer lower"),
+    tie("SUPPORTS", "lower stall"),
     tie("SUPPORTS", "lower secret"),
+    tie("SUPPORTS", "upper secret"),
+    tie("COLLABORATES_WITH", "north0 south0", visibility="private"),
 )
 
 
@@ -177,7 +185,9 @@ def test_a_grouping_that_is_not_measured_is_said_to_be_made_and_then_shown(
     assert names(found) == ["lower", "producer"]
     assert [cells(found, row)["gatekeeper"]["value"] for row in (0, 1)] == [FIRMS, 1]
     assert cells(found, 1)["roles"]["text"] == "G 1 · R 1"
-    assert "のうち 313" in said(made), "the private firm and the three things without a place"
+    assert "のうち 313" in said(made), (
+        "all but the firm without a place; the private one is nowhere"
+    )
     upper = cells(table(blocks(client, "between=prefecture&role=coordinator")), 0)
     # Ordered pairs of its 156 contacts, none tied to another.
     assert upper["coordinator"]["value"] == 156 * 155
@@ -207,10 +217,60 @@ def test_people_and_what_is_private_stay_out_where_anyone_may_look(base: Knowled
     assert "秘密" not in own.get("/brokers?all=1").text
 
 
+def test_a_stranger_makes_nobody_measure(base: KnowledgeBase) -> None:
+    """Where anyone may look, an address with a new day or grouping starts no work."""
+    before = base.derived.newest(replace(DEFAULT, as_of="2024-05-05").description)
+    outside = create_app(base, public=True).test_client(use_cookies=False)
+    page = outside.get("/brokers?as_of=2024-05-05")
+    assert page.status_code == 200
+    assert "計算を始めない" in page.text
+    assert "もう一度見る" not in page.text
+    wanted(base).settle()
+    after = base.derived.newest(replace(DEFAULT, as_of="2024-05-05").description)
+    assert before == after == ()
+    assert names(table(blocks(outside, "as_of=2024-05-05"))) == ["lower", "upper"], "the usual ones"
+
+
+def test_files_say_that_what_was_asked_for_is_not_in_them_yet(
+    base: KnowledgeBase, client: FlaskClient
+) -> None:
+    """Whoever asks first gets the usual grouping: a file must not pass for what was asked."""
+    english = {"Accept-Language": "en"}
+    told = client.get("/brokers?between=municipality&format=json").get_json()
+    assert told["state"] == "loading"
+    answer = client.get("/brokers?between=country&format=csv")
+    lines = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
+    assert "いま作っています" in lines[-1][0]
+    assert lines[-2] == [], "apart from the rows of the table"
+    answer = client.get("/brokers?between=cluster&format=xlsx", headers=english)
+    book = CalamineWorkbook.from_filelike(io.BytesIO(answer.data))
+    assert "being worked out now" in str(book.get_sheet_by_name("Please note").to_python())
+    assert len(book.get_sheet_by_index(0).to_python()) > 2, "the table stays the first sheet"
+    wanted(base).settle()
+    assert "state" not in client.get("/brokers?between=municipality&format=json").get_json()
+    made = client.get("/brokers?between=country&format=csv").data.decode("utf-8-sig")
+    assert "いま作っています" not in made
+
+
+def test_the_five_roles_bear_one_set_of_names(client: FlaskClient) -> None:
+    for language in LANGUAGES:
+        found = blocks(client, language=language)
+        roles = [one["label"] for one in found[1]["sentence"][3]["choices"]][1:]
+        letters = next(str(one["text"]) for one in found if "C " in str(one.get("text")))
+        answer = client.get("/brokers?format=csv", headers={"Accept-Language": language})
+        heads = answer.data.decode("utf-8-sig").partition("\r\n")[0]
+        for role, said in zip(ROLES, roles, strict=True):
+            title = TITLES[role].get(language)
+            for text in (said, letters, heads, MEASURE.sentence.get(language)):
+                assert title in text, (role, text)
+
+
 def test_the_survey_behind_the_ties_is_said(client: FlaskClient) -> None:
     assert "つながりの調査: 関係は調査で尋ねたもの: 尋ねた 400 のうち 100 が回答（25 %）" in said(
         blocks(client)
     )
+    for path in ("/matrix", "/communities", "/what-if/local:upper"):
+        assert "尋ねた 400 のうち 100 が回答" in client.get(path).text, path
     english = said(blocks(client, language="en"))
     assert (
         "Survey of ties: The ties were asked for in a survey: of 400 asked, 100 answered" in english

@@ -9,14 +9,17 @@ import re
 from collections.abc import Iterator, Mapping
 from html import unescape
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
 
 from kb.base import KnowledgeBase
+from kb.settings import Settings
 from kb.text import LANGUAGES, Language
+from tests.small_ecosystem import AT, SOURCE, ecosystem, thing, tie
 from web.app import create_app
 from web.connect_examples import examples
 from web.routing import Wish
@@ -235,3 +238,27 @@ def test_the_profile_and_the_first_page_lead_here(client: FlaskClient, kb: Knowl
     doors = next(block for block in home if block["block"] == "doors")["doors"]
     door = next(door for door in doors if door["address"].startswith("/connect?"))
     assert 'class="way"' in client.get(door["address"]).text
+
+
+def test_of_several_bearers_of_a_name_one_is_chosen(tmp_path: Path) -> None:
+    with (
+        ecosystem(tmp_path) as place,
+        KnowledgeBase(Settings(tmp_path, f"sqlite:///{tmp_path / 'ledger.sqlite'}")) as base,
+    ):
+        begun = place.ledger.begin(SOURCE, input_hash="2", software="1", at=AT)
+        twins = [thing(key, "Firm", "双子工業株式会社") for key in ("twin-a", "twin-b")]
+        ties = [tie("SUPPORTS", f"hub {key}") for key in ("twin-a", "twin-b")]
+        place.ledger.stage(begun, [*twins, *ties])
+        place.ledger.commit(begun, scope="part", at=AT)
+        base.catch_up()
+        client = create_app(base).test_client(use_cookies=False)
+        said = blocks(client, start="双子工業", to="架橋財団")["empty"]
+        assert "双子工業" in said["text"]
+        chosen = [link["address"] for link in said["links"]]
+        assert [parse_qs(urlsplit(one).query)["from"] for one in chosen] == [
+            ["local:twin-a"],
+            ["local:twin-b"],
+        ]
+        assert client.get(chosen[0]).status_code == 200
+        region = blocks(client, start="港町", to="架橋財団")["error"]
+        assert "経路の端にも仲介者にもなれません" in region["text"]

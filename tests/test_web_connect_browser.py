@@ -114,7 +114,7 @@ def test_the_picture_is_drawn_and_follows_the_table(
         page.wait_for_selector("figure[data-state=drawn]")
         row = page.locator(".table-routes tr[data-node]").first
         row.hover()
-        page.wait_for_function("document.querySelector('.picture-says span').textContent !== ''")
+        page.wait_for_selector(".picture-says span:not(:empty)")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -165,7 +165,7 @@ def test_a_draft_is_copied_and_not_sent(browser: Browser, address: str, example:
         assert "篠原 弘美 様" in draft
         assert "N社" not in draft
         page.click("[data-copy=draft-ja]")
-        page.wait_for_function("document.querySelector('[data-copy]').textContent === '写しました'")
+        page.locator("[data-copy=draft-ja]", has_text="写しました").wait_for()
         assert page.evaluate("navigator.clipboard.readText()").replace("\r\n", "\n") == draft
         assert page.locator("main form").count() == 0
         page.click("text=名前を出した依頼")

@@ -89,7 +89,10 @@ def echoed() -> list[str]:
 
 
 class Made(HTMLParser):
-    """The elements and attributes that a browser would make of a page."""
+    """The elements and attributes that a browser would make of a page.
+
+    Not those that mark a part as of the other language: they follow from the words themselves.
+    """
 
     def __init__(self, page: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -100,7 +103,9 @@ class Made(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements[tag, tuple(sorted(name for name, _ in attrs))] += 1
+        names = tuple(sorted(name for name, _ in attrs if name != "lang"))
+        if tag != "span" or names or not attrs:
+            self.elements[tag, names] += 1
         self.led |= {
             value or ""
             for name, value in attrs

@@ -13,7 +13,7 @@ from kb.errors import InputError
 from kb.settings import Settings
 from kb.text import LANGUAGES, Language
 from tests.clubs import clubs, table
-from web.blocks import Cell, Table
+from web.blocks import Cell, Notice, Table
 from web.data import as_data
 from web.page import Request
 from web.pages.sources import PAGE
@@ -51,10 +51,13 @@ def test_a_source_tells_rows_records_age_terms_and_what_it_alone_says(
     first = cells(tables(kb)["sources"])
     assert (first["rows"].value, first["claims"].value) == (30, 59)
     assert (first["things_alone"].value, first["ties_alone"].value) == (10, 10)
-    assert first["read"].text == "2026-01-02"
-    assert isinstance(first["age_days"].value, int)
+    assert isinstance(first["fresh"].value, int)
+    assert first["share"].bar == pytest.approx(20 / 59, abs=0.01)
     for language in LANGUAGES:
-        assert as_data(first["rhythm"].note, language), "monthly, and read long ago"
+        assert "2026-01-02" in str(as_data(first["fresh"].text, language))
+        assert as_data(first["fresh"].note, language), "monthly, and read long ago"
+    (stale,) = [block for block in PAGE.show(kb, Request("en")) if isinstance(block, Notice)]
+    assert "One" in str(stale.text) or "one" in str(stale.text)
     assert first["title"].address == "https://data.example.org/clubs"
     assert "failed" not in tables(kb)
 

@@ -29,3 +29,33 @@ def of_matter(subject: str) -> str:
 def to_enter(kind: str, **values: str) -> str:
     """Give the address of the form of a kind, with some of it filled in."""
     return with_query("/enter", kind=kind, **values)
+
+
+def to_compare(a: str, b: str = "") -> str:
+    """Give the comparison of a thing with another, or the page that asks for the other."""
+    return with_query("/compare", a=a, b=b)
+
+
+def to_changes(id_: str) -> str:
+    """Give what changed about a thing, from its first record on."""
+    return with_query("/changes", thing=id_)
+
+
+def to_correct(id_: str, fact: str = "") -> str:
+    """Give the address of the form that corrects a fact of a thing, or of the list of its facts."""
+    return with_query("/correct", id=id_, fact=fact)
+
+
+def to_confirm(id_: str, tie: str, says: str = "") -> str:
+    """Give the address of the form that checks a tie at one of its ends."""
+    return with_query("/confirm", id=id_, tie=tie, says=says)
+
+
+def to_judge(a: str = "", b: str = "") -> str:
+    """Give the address of the form that judges whether two are the same, or of all judgements."""
+    return with_query("/judge", a=a, b=b)
+
+
+def to_undo(decision: int) -> str:
+    """Give the address of the form that undoes a judgement on who is who."""
+    return with_query("/judge", undo=decision)

@@ -14,6 +14,7 @@ from web.addresses import of_thing
 from web.brokerage import broker_ids, places
 from web.drawing import around_thing, drawing, of_whole
 from web.harmless import readable
+from web.hits import NAME, why
 from web.page import Request
 from web.ways_picture import asked_drawing
 
@@ -56,11 +57,11 @@ def _picture(kb: KnowledgeBase, *, people: bool) -> Response:
 def _suggestions(kb: KnowledgeBase) -> Response:
     """Answer with what bears a name like the one typed so far."""
     asked = flask.request.args.get("q", "")[:LONGEST_QUERY]
-    hits = kb.search.find(asked, limit=SUGGESTIONS) if asked.strip() else []
-    return flask.jsonify(query=asked, hits=[_suggestion(kb, hit) for hit in hits])
+    hits = kb.search.find(asked, limit=SUGGESTIONS, sound=True) if asked.strip() else []
+    return flask.jsonify(query=asked, hits=[_suggestion(kb, asked, hit) for hit in hits])
 
 
-def _suggestion(kb: KnowledgeBase, hit: Hit) -> dict[str, object]:
+def _suggestion(kb: KnowledgeBase, asked: str, hit: Hit) -> dict[str, object]:
     word = kb.vocabulary.types.get(hit.type)
     return {
         "id": hit.id,
@@ -70,5 +71,6 @@ def _suggestion(kb: KnowledgeBase, hit: Hit) -> dict[str, object]:
         "shape": word.shape if word else None,
         "colour": word.colour if word else None,
         "matched": readable(hit.matched),
+        "why": readable(said.get(frame.language())) if (said := why(asked, hit)) != NAME else "",
         "url": of_thing(hit.id),
     }

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 import web.pages
 from kb.base import KnowledgeBase
 from kb.catalogue import units
-from web import errors, files, frame
+from web import errors, files, frame, tongues
 from web.answers import register_answers
 from web.blocks import Block, Notes, Picture, Search, Table, Title
 from web.data import Data, as_data, every
@@ -142,7 +142,7 @@ def render(kb: KnowledgeBase, pages: dict[str, Page], name: str, blocks: Sequenc
         for note in part.notes
     }
     title = next((part.text for part in parts if isinstance(part, Title)), None)
-    return flask.render_template(
+    page = flask.render_template(
         "page.html",
         **frame.around(kb, pages, name),
         title=as_data(title or pages[name].title, language),
@@ -152,6 +152,7 @@ def render(kb: KnowledgeBase, pages: dict[str, Page], name: str, blocks: Sequenc
         files=frame.files(sum(isinstance(part, Table) for part in parts)),
         file_address=frame.file_address,
     )
+    return tongues.marked(page, language)
 
 
 def _with_title(page: Page, blocks: Sequence[Block]) -> tuple[Block, ...]:

@@ -15,7 +15,7 @@ from kb.entering.asked import ASK_CAP, ASKED_DAYS, asked_lately
 from kb.entering.catalogue import kinds
 from kb.entering.desk import desk_of
 from kb.entering.fields import open_to_all, within
-from kb.entering.kind import Matter, ids_of
+from kb.entering.kind import Matter, ids_of, no_records
 from kb.profile import Thing
 from kb.records import Key
 from kb.text import Text
@@ -77,6 +77,11 @@ def shared(matter: Matter) -> bool:
     return open_to_all(matter) and not kinds()[matter.kind].discreet
 
 
+def told(matter: Matter) -> bool:
+    """Tell whether what a matter says is told to everybody, if not on a page of its own."""
+    return open_to_all(matter) and kinds()[matter.kind].records is not no_records
+
+
 def left_out(number: int) -> Iterator[Block]:
     """Say how many were left out."""
     if number:
@@ -105,14 +110,17 @@ def called(matter: Matter) -> Cell:
 
 def when(matter: Matter) -> Cell:
     """Give the date of a matter."""
-    day = matter.day(kinds()[matter.kind].on)
+    name = kinds()[matter.kind].on
+    if not name:
+        return Cell(matter.first.at[:10], value=matter.first.at)
+    day = matter.day(name)
     since = (day.since if day else "") or ""
     return Cell(period(since, (day.until if day else "") or "") or "", value=since)
 
 
 def visibility(matter: Matter) -> Cell:
     """Say who may see a matter."""
-    if not shared(matter):
+    if not shared(matter) and not told(matter):
         code = matter.text("visibility")
         words = {one.code: one.label for one in vocabulary().schemes["visibility"]}
         said: Words = words[code] if code in words and code != "public" else KEPT_IN

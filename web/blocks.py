@@ -244,7 +244,8 @@ class Picture(Block):
     """A network picture: where its data is, what its marks mean, how much of it is shown.
 
     An `explored` one is the map's, with all that one does there; `swatches` are its colours where
-    these do not say the type; `more` are ways to see more or less of it.
+    these do not say the type; `remarks` say what else its marks mean; `more` are ways to see more or
+    less of it.
     """
 
     address: str
@@ -258,6 +259,7 @@ class Picture(Block):
     groups: bool = False
     explored: bool = False
     swatches: tuple[Swatch, ...] = ()
+    remarks: tuple[Words, ...] = ()
     more: tuple[Cell, ...] = ()
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from kb.analyses.sensitivity import ANALYSIS
+from kb.measures.brokerage import MEANINGS, TITLES
 from kb.measuring.brokers import BETWEENNESS, BROKERAGE
 from kb.measuring.derived import Result
 from kb.measuring.register import measures
 from kb.text import Text, same
 from web.blocks import Figure
-from web.choosing import title_of
+from web.choosing import LETTERS, title_of
 
 TITLE = Text("仲介者", "Brokers")
 FURTHER = Text("ほかの見方:", "Other ways to look:")
@@ -45,6 +46,16 @@ BUSY = Text(
     "ほかの計算が順番を待っています。少ししてから、もう一度開いてください。それまで、いつもの分け方を示します。",
     "Other work is waiting its turn. Open this again in a while; until then the usual grouping is shown.",
 )
+ASKED_WITHIN = Text(
+    "この分け方と時点は、まだ計算されていません。外から見られる画面からは計算を始めないため、いつもの分け方を"
+    "示します。必要なときは、この記録を預かる人に計算を頼んでください。",
+    "This grouping and day have not been worked out. A screen that can be reached from outside starts no "
+    "such work, so the usual grouping is shown; ask those who keep this record to have it worked out.",
+)
+OLDER = Text(
+    "この分け方と時点は版{version}で計算したもので、その後の記録は入っていません。",
+    "This grouping and day were worked out on version {version}; what was recorded since is not in it.",
+)
 ON_DAY = Text(
     "{day} に成り立っていたと記録される関係だけによる。始まりや終わりの日付がない関係は、今の状態から判断した。",
     "Only ties recorded as holding on {day}. Where no dates are recorded, the present state decides.",
@@ -72,12 +83,16 @@ MORE_FIELDS = Text(
     "分野は主体の多いものから載せています。ほかに {n} あります。",
     "The menu holds the fields with most actors; there are {n} more.",
 )
+_LETTER = Text("{letter} {title}（{meaning}）", "{letter} {title} ({meaning})")
+_LETTERS = [
+    _LETTER.filled(letter=same(letter), title=TITLES[role], meaning=MEANINGS[role])
+    for role, letter in LETTERS.items()
+]
 LETTERED = Text(
-    "役割の文字: C 身内どうしの調整、I よその身内どうしの仲立ち、G 外から身内への窓口、R 身内から外への代表、"
-    "L よその二つの連絡。数は、互いにつながらない二者（順序つき）の組。関係に向きがないときは G と R は同じ数になる。",
-    "Letters: C coordinator within the own group, I itinerant broker within one other group, G gatekeeper "
-    "into the own group, R representative of it, L liaison between two others. The numbers count ordered "
-    "pairs that are not tied. Where ties have no direction G and R are equal.",
+    f"役割の文字: {'、'.join(one.ja for one in _LETTERS)}（身内は、選んだ分け方で同じ群の"
+    "もの）。数は、互いにつながらない二者（順序つき）の組。関係に向きがないときは G と R は同じ数になる。",
+    f"Letters: {', '.join(one.en for one in _LETTERS)}. The numbers count ordered pairs that are not "
+    "tied. Where ties have no direction G and R are equal.",
 )
 SOMEONE = Text("名前を出せない相手", "one that is not named")
 SURE = Text(

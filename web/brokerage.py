@@ -18,6 +18,7 @@ from kb.network import slice as slices
 from kb.network.layout import Places
 from kb.network.network import Network
 from kb.network.slice import DEFAULT, DRAWN
+from kb.structure.chance import TOTAL
 from kb.text import Text, same
 from web.blocks import Figure
 from web.wording import number
@@ -120,13 +121,19 @@ def figures_of(
 
 def places(kb: KnowledgeBase) -> Places:
     """Give the kept places of the whole map; none before the first measuring."""
-    kept = kb.derived.places(DRAWN.description)
+    return _places(kb, kb.derived.stamps(DRAWN.description))
+
+
+@lru_cache(maxsize=2)
+def _places(kb: KnowledgeBase, made: tuple[tuple[str, str], ...]) -> Places:
+    """Read the places once after each time that they were made."""
+    kept = kb.derived.places(DRAWN.description) if made else None
     return kept[1] if kept else {}
 
 
 def _figure(unit: Measure, result: Result, row: int, name: Text) -> Figure:
     values = {column.name: result.values[column.name][row] for column in unit.columns}
-    first = values[unit.columns[0].name]
+    first = values[_chief(unit)]
     at, version = result.run.at[:10], result.run.graph_version
     return Figure(
         unit.name,
@@ -138,6 +145,12 @@ def _figure(unit: Measure, result: Result, row: int, name: Text) -> Figure:
         unit.reference,
         Text(STAMP.ja.format(at=at, version=version), STAMP.en.format(at=at, version=version)),
     )
+
+
+def _chief(unit: Measure) -> str:
+    """Name the column that stands for a measure: its own, else the total, else the first."""
+    names = [column.name for column in unit.columns]
+    return next((one for one in (unit.name, TOTAL) if one in names), names[0])
 
 
 def _state(kb: KnowledgeBase) -> State | None:

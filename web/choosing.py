@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from kb.base import KnowledgeBase
 from kb.cli import now
 from kb.errors import CallError
-from kb.measures.brokerage import TITLES
+from kb.measures.brokerage import MEANINGS, TITLES
 from kb.measuring.brokers import BETWEENNESS, Choice
 from kb.measuring.view import COMMUNITY
 from kb.network import attributes
@@ -20,6 +20,7 @@ from kb.network.network import Network
 from kb.network.slice import DEFAULT
 from kb.profile import things
 from kb.structure.chance import TOTAL
+from kb.structure.roles import ROLES
 from kb.text import Text, same
 from web.page import Request
 from web.route_blocks import Asking, Blank
@@ -45,15 +46,10 @@ GROUPS: Mapping[str, Text] = {
     COMMUNITY: Text("まとまり（つながりから）", "communities (found in the ties)"),
 }
 """By what those between whom somebody stands are told apart; APART goes by betweenness."""
+_AS = Text("{title}（{meaning}）として", "as {title} ({meaning})")
 PLAIN: Mapping[str, Text] = {
     "": Text("どの役割でも", "in any role"),
-    "coordinator": Text("身内どうしの調整役として", "as coordinators within their own group"),
-    "itinerant": Text(
-        "よその身内どうしの仲立ちとして", "as itinerant brokers within one other group"
-    ),
-    "gatekeeper": Text("外から身内への窓口として", "as gatekeepers into their own group"),
-    "representative": Text("身内から外への代表として", "as representatives of their own group"),
-    "liaison": Text("よその二つのあいだの連絡役として", "as liaisons between two other groups"),
+    **{role: _AS.filled(title=TITLES[role], meaning=MEANINGS[role]) for role in ROLES},
 }
 LETTERS = {"coordinator": "C", "itinerant": "I", "gatekeeper": "G", "representative": "R", "liaison": "L"}  # fmt: skip
 
@@ -62,7 +58,7 @@ EVERYTHING = Text("すべての分野", "all fields")
 COUNTED = Text("{name}（{n}）", "{name} ({n})")
 BUTTON = Text("この条件で見る", "Show these")
 MORE = Text("いつの時点か", "As of when")
-DAY = Text("時点（年-月-日）", "As of (year-month-day)")
+DAY = Text("いつの時点（例: 2020-04-01、令和2年）", "As of (such as 2020-04-01)")
 UNKNOWN = Text("この選び方はありません。", "There is no such choice.")
 
 

@@ -6,14 +6,14 @@ from collections.abc import Collection, Mapping
 from functools import lru_cache
 
 from kb.base import KnowledgeBase
-from kb.neighbourhood import Drawn, Neighbourhood, around, places, sizes, whole
+from kb.neighbourhood import Drawn, Neighbourhood, around, beside, places, sizes, whole
 from kb.network import slice as slices
 from kb.network.layout import Places
-from kb.profile import Thing
+from kb.profile import Profile, Thing
 from kb.text import Language, Text
 from kb.vocabulary import strength_class
 from web.addresses import of_thing, with_query
-from web.blocks import Chip, LegendTie, Picture, TieKind
+from web.blocks import Cell, Chip, LegendTie, Picture, TieKind
 from web.data import Data
 from web.harmless import readable
 from web.wording import STATUSES, chip, naming
@@ -34,6 +34,7 @@ LEGEND: Mapping[TieKind, Text] = {
 }
 TITLE_AROUND = Text("{}のまわり", "Around {}")
 TITLE_WHOLE = Text("全体の地図", "The whole map")
+ON_MAP = Text("地図で見る", "See it on the map")
 
 
 def around_thing(kb: KnowledgeBase, id_: str, steps: int) -> Neighbourhood:
@@ -41,6 +42,11 @@ def around_thing(kb: KnowledgeBase, id_: str, steps: int) -> Neighbourhood:
     return around(
         kb.graph, kb.vocabulary, id_, steps=min(max(steps, 1), MOST_STEPS), limit=AROUND_LIMIT
     )
+
+
+def around_profile(kb: KnowledgeBase, found: Profile) -> Neighbourhood:
+    """Give what is drawn one step around a thing whose ties were read already."""
+    return beside(kb.graph, kb.vocabulary, found.thing, found.ties, limit=AROUND_LIMIT)
 
 
 def of_whole(kb: KnowledgeBase, brokers: Collection[str] = ()) -> Neighbourhood:
@@ -75,7 +81,14 @@ def picture_block(
         ORDER if id_ else ORDER_WHOLE,
         large=large,
         groups=any(thing.aggregate for thing in shown.things),
+        more=(Cell(ON_MAP, with_query("/map", focus=id_)),) if _on_map(kb, shown, id_) else (),
     )
+
+
+def _on_map(kb: KnowledgeBase, shown: Neighbourhood, id_: str) -> bool:
+    """Tell whether the map shows a thing: it draws actors, clusters and projects."""
+    types = [thing.type for thing in shown.things if thing.id == id_]
+    return any(kb.vocabulary.is_a(one, kind) for one in types for kind in slices.DRAWN.types)
 
 
 def legend_types(kb: KnowledgeBase, shown: Neighbourhood) -> tuple[Chip, ...]:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from secrets import token_hex
 
 from kb.base import KnowledgeBase
-from kb.enter import finder
 from kb.entering.field import BY, Field, Problem
 from kb.entering.kind import CORRECT, NEW, Action, Matter, written
 from kb.entering.reading import id_in
 from kb.entering.subject import new_subject
+from kb.finding import finder
 from kb.text import Language, Text
 from web.addresses import with_query
 from web.blocks import Blank, EntryForm, Option

@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import unquote
 
 import flask
+from rapidfuzz.distance import OSA
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.wrappers import Response
 
 from kb.base import KnowledgeBase
-from kb.errors import CallError, GraphAwayError, GraphError, KakehashiError, NotKnownError
+from kb.errors import (
+    CallError,
+    GraphAwayError,
+    GraphError,
+    KakehashiError,
+    NotKnownError,
+    SearchDamagedError,
+)
+from kb.naming import close
+from kb.search import Hit
 from kb.text import LANGUAGES, Text
-from web import frame
+from web import frame, tongues
 from web.addresses import of_thing, with_query
 from web.blocks import Block, Cell, Notice, Paragraph, Title
 from web.data import Data, as_data
@@ -31,9 +42,18 @@ RETRY_SECONDS = 5
 
 NO_SUCH = Text("このアドレスのページはありません", "There is no page at this address")
 NEAR = Text("近い名前:", "Names that come close:")
+NEAR_PAGES = Text("近いアドレスのページ:", "Pages of an address that comes close:")
 NOTHING_NEAR = Text(
+    "近い名前もありません。アドレスを確かめるか、名前で探してください。",
+    "No name comes close, either. Check the address, or search by name.",
+)
+CHECK = Text(
     "アドレスを確かめるか、名前で探してください。", "Check the address, or search by name."
 )
+OF_THINGS = re.compile(r"/(?:entity|what-if)/(.+)")
+"""The addresses that end in an id."""
+SLIPS = 2
+"""So many letters of a page's address may be wrong, missing, added or changed over."""
 AWAY = Text("グラフに届きません", "The graph is away")
 STILL = Text(
     "検索・ことば・データのページはそのまま使えます。",
@@ -59,6 +79,10 @@ BROKEN_MORE = Text(
     "記録は失われていません。くわしい内容はログに番号 {id} で残しました。",
     "Nothing recorded was lost. The details are in the log under {id}.",
 )
+BY_NAME = Text("名前で探す", "Search by name")
+NAMES = 5
+WHOLE, ALIKE = 0.9, 0.4
+"""The least scores of what bears a whole name, and of what sounds like it as a whole."""
 ELSEWHERE = (
     Cell(Text("検索", "Search"), "/search"),
     Cell(Text("ことば", "Words"), "/schema"),
@@ -90,7 +114,7 @@ class ErrorPages:
     def unknown(self, problem: NotFound | NotKnownError) -> Response:
         """Say that nothing bears this address, and what comes near."""
         del problem
-        return self._show(NO_SUCH, _nearest(self.kb), 404)
+        return self._show(NO_SUCH, _nearest(self.kb, self.pages), 404)
 
     def turned_away(self, problem: RefusedError) -> Response:
         """Say why the door did not open."""
@@ -151,7 +175,7 @@ class ErrorPages:
     def _page(self, title: Text, blocks: list[Data], again: int) -> str:
         """Write the page; whoever has not come in sees nothing of what is known."""
         shown = inside()
-        return flask.render_template(
+        page = flask.render_template(
             "page.html" if shown else "outside.html",
             **(frame.around(self.kb, self.pages, "error") if shown else frame.outside()),
             title=title.get(frame.language()),
@@ -162,15 +186,50 @@ class ErrorPages:
             files=[],
             file_address=frame.file_address,
         )
+        return tongues.marked(page, frame.language())
 
 
-def _nearest(kb: KnowledgeBase) -> Notice:
-    """Look for names like the last word of the address."""
-    asked = unquote(flask.request.path).rstrip("/").rpartition("/")[2]
-    hits = kb.search.nearest(asked, 5) if asked else []
-    cells = tuple(Cell(hit.name, of_thing(hit.id), chip(kb.vocabulary, hit.type)) for hit in hits)
-    search = Cell(Text("名前で探す", "Search by name"), with_query("/search", q=asked[:80]))
+def _nearest(kb: KnowledgeBase, pages: Mapping[str, Page]) -> Notice:
+    """Say what is really near: pages one or two letters away, or what bears the name asked for.
+
+    Only an address of a thing, or one of a single word, can be meant for a name; another is never
+    looked for among names.
+    """
+    path = unquote(flask.request.path).rstrip("/")
+    if near := [page for page in pages.values() if _slipped(path, page.path)]:
+        return Notice("error", NEAR_PAGES, links=tuple(Cell(one.title, one.path) for one in near))
+    found = OF_THINGS.fullmatch(path)
+    word = found[1] if found else path.removeprefix("/")
+    if not word or (not found and not _is_name(word)):
+        return Notice("error", CHECK, links=(Cell(BY_NAME, "/search"),))
+    search = Cell(BY_NAME, with_query("/search", q=word[:80]))
+    cells = tuple(
+        Cell(hit.name, of_thing(hit.id), chip(kb.vocabulary, hit.type))
+        for hit in _near_names(kb, word, of_things=bool(found))
+    )
     return Notice("error", NEAR if cells else NOTHING_NEAR, links=(*cells, search))
+
+
+def _near_names(kb: KnowledgeBase, word: str, *, of_things: bool) -> list[Hit]:
+    """Give what bears the very name; for the address of a thing also what is a slip away."""
+    try:
+        hits = kb.search.find(word, limit=NAMES, sound=True)
+    except SearchDamagedError:
+        return []
+    same = [hit for hit in hits if hit.score >= (ALIKE if hit.alike else WHOLE)]
+    return same or (close(kb.search.nearest(word, NAMES)) if of_things else [])
+
+
+def _is_name(word: str) -> bool:
+    """Tell whether an address of one word may be meant for a name: no path and no file."""
+    return "/" not in word and "." not in word and "?" not in word
+
+
+def _slipped(path: str, page: str) -> bool:
+    """Tell whether an address is that of a page but for a slip of the finger."""
+    if "<" in page or len(page) <= 2 * SLIPS:
+        return False
+    return OSA.distance(path, page, score_cutoff=SLIPS) <= SLIPS
 
 
 def _said(problem: KakehashiError, links: tuple[Cell, ...]) -> Notice:

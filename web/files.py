@@ -9,32 +9,40 @@ from werkzeug.wrappers import Response
 
 from kb.errors import CallError
 from kb.text import Language, Text
-from web.blocks import Block, Notes, Table
+from web.blocks import Block, Notes, Notice, Table, Words
 from web.data import as_data, every
 from web.tables import as_csv, as_xlsx
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 KINDS = ("json", "csv", "xlsx")
+TOLD = ("loading", "truncated")
+"""States that a file tells too: it is not yet, or not all of, what was asked for."""
 
 
 def answer(
     kind: str, name: str, blocks: Sequence[Block], language: Language, version: str
 ) -> Response:
-    """Give a page in one of KINDS; raise CallError at another kind or an unknown table."""
+    """Give a page in one of KINDS; raise CallError at another kind or an unknown table.
+
+    JSON has a `state` where the page tells one of TOLD; CSV ends in its sentence, XLSX has a sheet.
+    """
+    parts = list(every(blocks))
+    told = [one for one in parts if isinstance(one, Notice) and one.state in TOLD]
     if kind == "json":
         data = [as_data(block, language) for block in blocks]
-        return flask.jsonify(page=name, language=language, version=version, blocks=data)
-    parts = list(every(blocks))
+        state = {"state": told[0].state} if told else {}
+        return flask.jsonify(page=name, language=language, version=version, **state, blocks=data)
+    remarks: list[Words] = [one.text for one in told]
     tables = [block for block in parts if isinstance(block, Table)]
     notes = [note for block in parts if isinstance(block, Notes) for note in block.notes]
     if kind == "xlsx":
-        return _file(as_xlsx(tables, language, notes), XLSX, f"{name}-{version}.xlsx")
+        content = as_xlsx(tables, language, notes, remarks)
+        return _file(content, XLSX, f"{name}-{version}.xlsx")
     if kind == "csv":
         wanted = flask.request.args.get("table", "")
         table = _one(tables, wanted)
-        return _file(
-            as_csv(table, language, notes), "text/csv", f"{name}-{table.name}-{version}.csv"
-        )
+        content = as_csv(table, language, notes, remarks)
+        return _file(content, "text/csv", f"{name}-{table.name}-{version}.csv")
     raise CallError(
         Text("この形式はありません。", "There is no such format."),
         expected=" | ".join(KINDS),

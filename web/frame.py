@@ -10,12 +10,15 @@ import flask
 
 from kb.base import KnowledgeBase
 from kb.errors import KakehashiError
-from kb.text import LANGUAGES, Language
+from kb.text import LANGUAGES, Language, Text
 from kb.vocabulary import Vocabulary
+from web.cited_page import to_cite, to_report
 from web.page import Page
 
 COOKIE = "language"
 COOKIE_SECONDS = 365 * 24 * 3600
+CITE = Text("引用", "Cite")
+MISTAKE = Text("誤りを知らせる", "Report a mistake")
 WORDS: Mapping[Language, str] = {"ja": "日本語", "en": "EN"}
 
 
@@ -70,7 +73,15 @@ def around(kb: KnowledgeBase, pages: Mapping[str, Page], name: str) -> dict[str,
         "version": version,
         "sources": sources,
         "asked": flask.request.args.get("q", ""),
+        "foot": _foot(),
     }
+
+
+def _foot() -> list[dict[str, str]]:
+    """Give how this very page is cited, and where a mistake on it is told."""
+    page = address_with(language=None, format=None)
+    words = ((CITE, to_cite(page)), (MISTAKE, to_report(page)))
+    return [{"word": word.get(language()), "address": address} for word, address in words]
 
 
 def outside() -> dict[str, object]:

@@ -16,6 +16,8 @@ from kb.routes import reading
 
 INTERVAL = 5.0
 """Seconds between two looks at the ledger's version."""
+LONGEST = 600.0
+"""After a failure the next look comes later and later, at most after so many seconds."""
 
 LOG = logging.getLogger(__name__)
 
@@ -35,6 +37,7 @@ def kept_fresh(kb: KnowledgeBase, now: Callable[[], str]) -> Iterator[None]:
 
 def _watch(kb: KnowledgeBase, now: Callable[[], str], ended: Event) -> None:
     seen: int | None = None
+    wait = INTERVAL
     while not ended.is_set():
         try:
             version = kb.ledger.version()
@@ -46,6 +49,8 @@ def _watch(kb: KnowledgeBase, now: Callable[[], str], ended: Event) -> None:
                 ground_of(kb)
                 kb.measure(at=now())
                 seen = version
+            wait = INTERVAL
         except Exception as problem:
             LOG.warning("not current yet: %s", problem, exc_info=problem)
-        ended.wait(INTERVAL)
+            wait = min(2 * wait, LONGEST)  # what does not fit into memory is not tried all the time
+        ended.wait(wait)

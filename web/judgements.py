@@ -9,7 +9,10 @@ from kb.judgements import Standing, judgements, source_of
 from kb.profile import Profile
 from kb.records import Key
 from kb.text import Text, same
+from web.addresses import to_judge
+from web.at_desk import on_desk
 from web.blocks import Cell, Column, Row, Table, Words
+from web.page import Request
 from web.wording import cell_of
 
 CAPTION = Text("同定の判断", "Who is who")
@@ -18,6 +21,7 @@ GROUPS = {
     "unsure": Text("同じかもしれない", "May be the same as"),
     "different": Text("別のもの", "Not the same as"),
 }
+LOOK = Text("見直す・取り消す", "look again, undo")
 EQUAL = Text("{one} = {other}", "{one} = {other}")
 COLUMNS = (
     Column("who", Text("何と", "With what")),
@@ -27,25 +31,31 @@ COLUMNS = (
 )
 
 
-def table(kb: KnowledgeBase, found: Profile) -> Iterator[Table]:
-    """Give the judgements that touch a thing as a table, where there are any."""
+def table(kb: KnowledgeBase, found: Profile, request: Request) -> Iterator[Table]:
+    """Give the judgements that touch a thing as a table, where there are any.
+
+    Those at the desk are led to where each can be judged anew or undone.
+    """
     standing = judgements(kb.graph, kb.ledger, kb.vocabulary, found)
     if standing:
         sources = kb.ledger.sources()
         titles = {source.publisher.ja: source.publisher for source in sources}
         titles |= {source.name: source.title for source in sources}
-        rows = tuple(_row(kb, one, titles) for one in standing)
+        desk = on_desk(request)
+        rows = tuple(_row(kb, one, titles, desk=desk) for one in standing)
         yield Table("judgements", CAPTION, COLUMNS, rows)
 
 
-def _row(kb: KnowledgeBase, one: Standing, titles: Mapping[str, Text]) -> Row:
+def _row(kb: KnowledgeBase, one: Standing, titles: Mapping[str, Text], *, desk: bool) -> Row:
     if one.other:
         said = cell_of(kb.vocabulary, one.other)
     else:
         ends = {"one": _said(one.own, titles), "other": _said(one.key, titles)}
         said = Cell(EQUAL.filled(**ends), value=str(one.key))
     by: Words = titles.get(one.by, same(one.by))
-    return Row((said, Cell(one.why), Cell(by), Cell(one.at[:10])), GROUPS.get(one.verdict, ""))
+    again = (Cell(LOOK, to_judge(str(one.own), str(one.key))),) if desk else ()
+    cells = (said, Cell(one.why), Cell(by, more=again), Cell(one.at[:10]))
+    return Row(cells, GROUPS.get(one.verdict, ""))
 
 
 def _said(key: Key, titles: Mapping[str, Text]) -> Text:

@@ -2,74 +2,43 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
-from functools import lru_cache
+from collections.abc import Iterable
 
 from kb.base import KnowledgeBase
-from kb.measuring.register import measures
-from kb.network.atlas import Atlas, Codes, several
+from kb.network.atlas import Atlas, several
 from kb.text import Text, same
-from web.blocks import Cell, Field, Words
-from web.map_blocks import Choice, Choices, MapTools
+from web.blocks import Cell, Field
+from web.map_blocks import MapTools
 from web.map_drawing import name_of
-from web.map_paint import ROLE_WORDS, available
-from web.mapping import COLOURS, LISTS, ROLES, Wish
+from web.map_filters import COLOUR, SIZE, lists, measure, ones, word
+from web.map_roles import explained, place_of
+from web.mapping import INSIDE, LISTS, Wish
 from web.scene_of_map import Scene, called
-from web.tiles import PLACES
-from web.wording import BASES, capital, chip
+from web.wording import BASES, chip
 
 HITS = 8
-MOST_CHOICES = 40
 WHOLE = Text("地図の全体", "The whole map")
-FIRST = Text(
-    "多い順に{n}まで。ほかは住所（URL）で指定できる。",
-    "The {n} most frequent; others by the address.",
-)
-LABELS: Mapping[str, Text] = {
-    "type": Text("型", "Types"),
-    "relation": Text("関係", "Relations"),
-    "region": Text("地域", "Regions"),
-    "field": Text("分野", "Fields"),
-    "basis": Text("根拠", "Basis"),
-    "source": Text("出典", "Sources"),
-}
-COLOUR = Text("色分け", "Colour by")
-SIZE = Text("大きさ", "Size by")
-ROLE = Text("灯す役割", "Role to light")
-USUAL: Mapping[str, Text] = {
-    "type": Text("型", "type"),
-    "community": Text("まとまり", "community"),
-    "region": Text("地域", "region"),
-}
-TIES = Text("つながりの数", "number of ties")
-NO_ROLE = Text("灯さない", "none")
+ONLY_INSIDE = Text("地域の中だけ", "only inside the region")
 YEAR = Text("{year}年の時点", "as in {year}")
-LIGHT = Text("{role}を灯す", "{role} lit")
-QUESTIONS = (
-    (Text("だれが門番か", "Who are the gatekeepers?"), {"role": "gatekeeper"}),
-    (Text("違う種類をつなぐのはだれか", "Who joins different types?"), {"role": "liaison"}),
-    (Text("地域で色分けすると", "Coloured by region"), {"colour": "region"}),
-    (Text("推定を除くと", "Without what is inferred"), {"basis": True}),
-)
+LIGHT = Text("強調: {role}", "highlighted: {role}")
+GATEKEEPERS = Text("だれが門番か", "Who are the gatekeepers?")
+GATEKEEPERS_OF = Text("{place}の門番はだれか", "Who are the gatekeepers of {place}?")
+WITHIN = Text("{place}の中だけを見る", "Only what is within {place}")
+HERE = Text("{place}の中", "Within {place}")
+HERE_AND_AROUND = Text("{place}とその相手", "{place} and its contacts")
+TIED_UP = Text("違う種類をつなぐのはだれか", "Who joins different types?")
+BY_REGION = Text("地域で色分けする", "Colour by region")
+STATED = Text("推定を除く", "Without what is inferred")
 ELSEWHERE = (
     (Text("だれが橋渡しをしているか", "Who bridges?"), "/brokers"),
     (Text("ほかの質問", "More questions"), "/questions"),
 )
 
 
-def known(kb: KnowledgeBase, atlas: Atlas) -> Mapping[str, Collection[str]]:
-    """Give the values that an address may name."""
-    return {
-        "type": kb.vocabulary.types,
-        "relation": kb.vocabulary.relations,
-        "region": {*_every(atlas.node["region"]), *PLACES},
-        "field": _every(atlas.node["field"]),
-        "basis": BASES,
-        "source": _every(atlas.tie["sources"]),
-        "colour": (*COLOURS, *available(kb)),
-        "size": available(kb),
-    }
+def around(wish: Wish, atlas: Atlas) -> Text:
+    """Name the regions asked for, and whether their contacts are shown too."""
+    here = HERE if wish.reach == INSIDE else HERE_AND_AROUND
+    return here.filled(place=place_of(wish, atlas))
 
 
 def tools(kb: KnowledgeBase, wish: Wish, scene: Scene) -> MapTools:
@@ -77,15 +46,15 @@ def tools(kb: KnowledgeBase, wish: Wish, scene: Scene) -> MapTools:
     atlas = scene.atlas
     return MapTools(
         _trail(wish, scene),
-        () if wish.focus or wish.community else tuple(_questions(wish)),
+        tuple(_questions(wish, atlas)),
         tuple(_chips(kb, wish, scene)),
-        (*_lists(kb, wish, atlas), *_ones(kb, wish)),
+        (*lists(kb, wish, atlas), *ones(kb, wish)),
         tuple(
             Field(name, "", value) for name, value in wish.values.items() if value and name != "q"
         ),
         asked=wish.q,
         hits=tuple(cell for cell, _ in _hits(kb, wish, atlas))[:HITS],
-        clear=wish.address(lists={}, year="", role="", colour="type", size=""),
+        clear=wish.address(lists={}, reach="", year="", role="", colour="type", size=""),
         year=wish.year,
     )
 
@@ -101,51 +70,77 @@ def _trail(wish: Wish, scene: Scene) -> tuple[Cell, ...]:
     if wish.community:
         inside = [p for p, name in enumerate(scene.member) if name == wish.community]
         return (Cell(WHOLE, top), Cell(called(atlas, inside, scene.kept.degree)))
+    if wish.regions:
+        out = {name: values for name, values in wish.lists.items() if name != "region"}
+        there = wish.address(lists=out, reach="", most=0, view="", picked=())
+        return (Cell(WHOLE, there), Cell(around(wish, atlas)))
     return (Cell(WHOLE),)
 
 
 def _community(wish: Wish, scene: Scene, name: str) -> tuple[Cell, ...]:
     inside = [place for place, one in enumerate(scene.member) if one == name]
-    said = called(scene.atlas, inside, scene.kept.degree)
+    said = called(scene.atlas, inside, scene.kept.degree, 1)
     there = wish.address(community=name, focus="", steps=1, opened=(), most=0, picked=())
     return (Cell(said, there),)
 
 
-def _questions(wish: Wish) -> Iterable[Cell]:
+def _questions(wish: Wish, atlas: Atlas) -> Iterable[Cell]:
+    if wish.focus:
+        yield from _where(wish, atlas)
+    elif not wish.community:
+        yield from _of_all(wish, atlas)
+
+
+def _where(wish: Wish, atlas: Atlas) -> Iterable[Cell]:
+    """Lead from one thing to the gatekeepers of where it is."""
+    for region in several(atlas.node["prefecture"].cell(atlas.index[wish.focus]))[:1]:
+        lists = {**wish.lists, "region": (region,)}
+        there = wish.address(
+            focus="", steps=1, opened=(), most=0, picked=(), lists=lists, role="gatekeeper"
+        )
+        place = Text(*atlas.words[region]) if region in atlas.words else same(region)
+        yield Cell(GATEKEEPERS_OF.filled(place=place), there)
+
+
+def _of_all(wish: Wish, atlas: Atlas) -> Iterable[Cell]:
+    gatekeepers = wish.address(role="gatekeeper")
+    if wish.regions:
+        place = place_of(wish, atlas)
+        if wish.role != "gatekeeper":
+            yield Cell(GATEKEEPERS_OF.filled(place=place), gatekeepers)
+        if wish.reach != INSIDE:
+            yield Cell(WITHIN.filled(place=place), wish.address(reach=INSIDE))
+    else:
+        yield Cell(GATEKEEPERS, gatekeepers)
+        yield Cell(TIED_UP, wish.address(role="liaison"))
+    yield Cell(BY_REGION, wish.address(colour="region"))
     stated = tuple(basis for basis in BASES if basis != "inferred")
-    for words, change in QUESTIONS:
-        if "basis" in change:
-            yield Cell(words, wish.address(lists={**wish.lists, "basis": stated}))
-        else:
-            yield Cell(words, wish.address(**change))
+    yield Cell(STATED, wish.address(lists={**wish.lists, "basis": stated}))
     yield from (Cell(words, address) for words, address in ELSEWHERE)
 
 
 def _chips(kb: KnowledgeBase, wish: Wish, scene: Scene) -> Iterable[Cell]:
     for name in LISTS:
         for value in wish.lists.get(name, ()):
-            yield Cell(_word(kb, scene.atlas, name, value), wish.toggled(name, value))
+            yield Cell(word(kb, scene.atlas, name, value), wish.toggled(name, value))
+    if wish.regions and wish.reach == INSIDE:
+        yield Cell(ONLY_INSIDE, wish.address(reach=""))
     if wish.year:
         yield Cell(YEAR.format(year=wish.year), wish.address(year=""))
     if wish.role:
-        yield Cell(_lit(wish.role), wish.address(role=""))
+        yield Cell(_lit(wish), wish.address(role=""))
     if wish.colour != "type":
-        said = _measure(wish.colour)
+        said = measure(wish.colour)
         yield Cell(
             Text(f"{COLOUR.ja}: {said.ja}", f"{COLOUR.en}: {said.en}"), wish.address(colour="type")
         )
     if wish.size:
-        said = _measure(wish.size)
+        said = measure(wish.size)
         yield Cell(Text(f"{SIZE.ja}: {said.ja}", f"{SIZE.en}: {said.en}"), wish.address(size=""))
 
 
-def _lit(role: str) -> Text:
-    word = ROLE_WORDS[role]
-    return Text(LIGHT.ja.format(role=word.ja), LIGHT.en.format(role=word.en))
-
-
-def _measure(name: str) -> Text:
-    return USUAL[name] if name in USUAL else measures()[name].title
+def _lit(wish: Wish) -> Text:
+    return LIGHT.filled(role=explained(wish.role, region=bool(wish.regions)))
 
 
 def _hits(kb: KnowledgeBase, wish: Wish, atlas: Atlas) -> Iterable[tuple[Cell, bool]]:
@@ -166,94 +161,3 @@ def only_hit(kb: KnowledgeBase, wish: Wish, atlas: Atlas) -> str:
     hits = list(_hits(kb, wish, atlas))
     chosen = [cell for cell, exact in hits if exact] or [cell for cell, _ in hits]
     return chosen[0].address if len(chosen) == 1 else ""
-
-
-def _lists(kb: KnowledgeBase, wish: Wish, atlas: Atlas) -> Iterable[Choices]:
-    for name, counted in _counted(atlas).items():
-        chosen = wish.lists.get(name, ())
-        order = sorted(counted, key=lambda value: (value not in chosen, -counted[value], value))
-        first = [value for value in order if value][:MOST_CHOICES]
-        cut = len(order) > len(first)
-        yield Choices(
-            name,
-            LABELS[name],
-            tuple(
-                Choice(
-                    value,
-                    _word(kb, atlas, name, value),
-                    counted[value],
-                    value in chosen,
-                    chip(kb.vocabulary, value) if name == "type" else None,
-                )
-                for value in first
-            ),
-            note=FIRST.format(n=MOST_CHOICES) if cut else "",
-        )
-
-
-@lru_cache(maxsize=2)
-def _counted(atlas: Atlas) -> Mapping[str, Counter[str]]:
-    """Count, by filter, how many nodes or ties bear each value."""
-    columns = {
-        "type": atlas.node["type"],
-        "relation": atlas.tie["relation"],
-        "region": atlas.node["region"],
-        "field": atlas.node["field"],
-        "basis": atlas.tie["basis"],
-        "source": atlas.tie["sources"],
-    }
-    return {name: _many(column) for name, column in columns.items()}
-
-
-def _many(column: Codes) -> Counter[str]:
-    found: Counter[str] = Counter()
-    rows = Counter(column.of.tolist())
-    for place, cell in enumerate(column.values):
-        for value in several(cell):
-            found[value] += rows[place]
-    return found
-
-
-def _ones(kb: KnowledgeBase, wish: Wish) -> tuple[Choices, ...]:
-    measured = available(kb)
-    colours = [*COLOURS, *measured]
-    sizes = ["", *measured]
-    roles = ["", *ROLES]
-    return (
-        Choices(
-            "colour",
-            COLOUR,
-            _picks(colours, wish.colour, {n: _measure(n) for n in colours}),
-            several=False,
-        ),
-        Choices(
-            "size",
-            SIZE,
-            _picks(sizes, wish.size, {"": TIES, **{n: _measure(n) for n in measured}}),
-            several=False,
-        ),
-        Choices("role", ROLE, _picks(roles, wish.role, {"": NO_ROLE, **ROLE_WORDS}), several=False),
-    )
-
-
-def _picks(values: Iterable[str], chosen: str, words: Mapping[str, Text]) -> tuple[Choice, ...]:
-    return tuple(Choice(value, capital(words[value]), None, value == chosen) for value in values)
-
-
-def _word(kb: KnowledgeBase, atlas: Atlas, name: str, value: str) -> Words:
-    if name == "type":
-        return chip(kb.vocabulary, value).label
-    if name == "relation":
-        return kb.vocabulary.relations[value].label
-    if name == "basis":
-        return BASES[value]
-    if name == "source":
-        found = {one.name: one.title for one in kb.ledger.sources()}
-        return found.get(value, same(value))
-    if value in PLACES and value not in atlas.words:
-        return Text(*PLACES[value][:2])
-    return Text(*atlas.words[value]) if value in atlas.words else same(value)
-
-
-def _every(column: Codes) -> frozenset[str]:
-    return frozenset(one for cell in column.values for one in several(cell))

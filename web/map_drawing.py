@@ -19,6 +19,7 @@ from web.scene_of_map import Isle, Scene, called
 from web.wording import LEGAL_FORMS, STATUSES, chip, naming
 
 TITLE = Text("つながりの地図", "Map of ties")
+OUTSIDE = Text("薄い印は、選んだ地域の外の相手", "Pale marks are contacts outside the region")
 
 
 def name_of(atlas: Atlas, place: int) -> Text:
@@ -41,6 +42,11 @@ def tie_kinds_of(scene: Scene) -> tuple[LegendTie, ...]:
     status = {atlas.tie["status"].cell(tie) for tie in scene.ties}
     kinds |= {"former"} if status & {"former", "planned"} else set()
     return tuple(LegendTie(kind, word) for kind, word in LEGEND.items() if kind in kinds)
+
+
+def remarks_of(scene: Scene) -> tuple[Text, ...]:
+    """Say what else the marks mean."""
+    return (OUTSIDE,) if any(scene.kept.is_outside(place) for place in scene.shown) else ()
 
 
 def map_data(
@@ -81,6 +87,7 @@ def map_data(
             "swatches": [
                 {"colour": one.colour, "label": _say(one.label, language)} for one in look.swatches
             ],
+            "remarks": [one.get(language) for one in remarks_of(scene)],
         },
         "shown": len(scene.shown),
         "total": scene.total,
@@ -117,6 +124,7 @@ def _node(scene: Scene, look: Paint, number: int, language: Language, isle: str)
     told |= {"colour": look.colours[number]} if look.colours[number] else {}
     told |= {"bridge": True} if look.lit[number] else {}
     told |= {"aggregate": True} if atlas.aggregate[place] else {}
+    told |= {"outside": True} if scene.kept.is_outside(place) else {}
     note = _say(
         naming(bool(atlas.aggregate[place]), bool(atlas.anonymous[place]), atlas.size[place]),
         language,

@@ -24,14 +24,12 @@ def members(kb: KnowledgeBase, atlas: Atlas) -> tuple[str, ...]:
     What the division does not hold (groups without names, what is inferred) goes with the community
     that most of its contacts are in.
     """
-    kept = kb.derived.divided(DEFAULT.description)
-    at = kept.at if kept else ""
-    return _members(kb, atlas, at)
+    return _members(kb, atlas, kb.derived.stamps(DEFAULT.description))
 
 
 @lru_cache(maxsize=2)
-def _members(kb: KnowledgeBase, atlas: Atlas, at: str) -> tuple[str, ...]:
-    kept = kb.derived.divided(DEFAULT.description) if at else None
+def _members(kb: KnowledgeBase, atlas: Atlas, made: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+    kept = kb.derived.divided(DEFAULT.description) if made else None
     if kept is None:
         return _parts(atlas)
     named = kept.division.names.of

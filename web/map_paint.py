@@ -38,23 +38,6 @@ NOWHERE = Text("所在地の記録なし", "no seat on record")
 NO_VALUE = Text("値なし", "no value")
 UP_TO = Text("〜{}", "up to {}")
 
-ROLE_WORDS: Mapping[str, Text] = {
-    "coordinator": Text("まとめ役（同じ種類どうしをつなぐ）", "coordinator (within one type)"),
-    "itinerant": Text("渡り役（よその種類どうしをつなぐ）", "itinerant (within another type)"),
-    "gatekeeper": Text("門番（よそから自分の種類へ通す）", "gatekeeper (into its own type)"),
-    "representative": Text(
-        "代表（自分の種類をよそへつなぐ）", "representative (out of its own type)"
-    ),
-    "liaison": Text("橋渡し（違う二つの種類をつなぐ）", "liaison (between two other types)"),
-}
-ROLE_NAMES: Mapping[str, Text] = {
-    "coordinator": Text("まとめ役", "coordinator"),
-    "itinerant": Text("渡り役", "itinerant"),
-    "gatekeeper": Text("門番", "gatekeeper"),
-    "representative": Text("代表", "representative"),
-    "liaison": Text("橋渡し", "liaison"),
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Paint:
@@ -104,11 +87,15 @@ def _lit(
 ) -> tuple[tuple[bool, ...], tuple[float | None, ...]]:
     """Light who plays the role asked for; else those that bridge most."""
     nothing = (None,) * len(scene.shown)
+    ids = [scene.atlas.ids[one] for one in scene.shown]
+    if wish.role and wish.regions:
+        pairs = tuple(scene.players.get(id_) for id_ in ids)
+        return tuple(bool(n) for n in pairs), pairs
     if wish.role in ROLES:
         values = _values(kb, "brokerage", scene, people=people, column=wish.role)
         return tuple(bool(value) for value in values), values
     marked = broker_ids(kb, people=people)
-    return tuple(scene.atlas.ids[one] in marked for one in scene.shown), nothing
+    return tuple(id_ in marked for id_ in ids), nothing
 
 
 def _sizes(kb: KnowledgeBase, wish: Wish, scene: Scene, *, people: bool) -> tuple[float, ...]:

@@ -1,38 +1,38 @@
-"""The tables beside the map: the nodes and ties that it shows, the islands, partners abroad."""
+"""The tables beside the map: the nodes and ties that it shows, the islands and what runs between."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 
 from kb.base import KnowledgeBase
 from kb.measuring.register import measures
 from kb.network.atlas import several
 from kb.text import Text, same
 from web.addresses import of_thing
-from web.blocks import Block, Cell, Column, Row, Table, Words
-from web.map_blocks import Tiles
+from web.blocks import Cell, Column, Row, Table, Words
 from web.map_drawing import name_of
-from web.map_paint import ROLE_NAMES, Paint, region_of
+from web.map_paint import Paint, region_of
+from web.map_roles import TITLE, sentence
 from web.mapping import Wish
 from web.page import Request
 from web.scene_of_map import Scene, called
-from web.tiles import PLACES, tiles
 from web.wording import BASES, chip, naming, number, period
 
 MOST_ROWS = 200
-JAPAN = "日本"
 NODES = Text("地図にあるもの", "What the map shows")
 TIES = Text("そのつながり", "The ties among them")
 ISLES = Text("まとまり（島）", "Communities (islands)")
 BRIDGES = Text("まとまりのあいだ", "Between communities")
-ABROAD = Text("海外の相手", "Partners abroad")
-NO_ABROAD = Text("いま見ているものの中に、海外の相手はない。", "Nothing shown has its seat abroad.")
 LARGEST = Text("大きい順", "largest first")
 WHO = Column("who", Text("名前", "Name"))
-TYPE = Column("type", Text("型", "Type"))
+TYPE = Column("type", Text("種類", "Type"))
 WHERE = Column("where", Text("所在地", "Seat"))
 COUNT = Column("ties", Text("つながり", "Ties"), numeric=True)
+HOW = Column("how", Text("どうつなぐか", "How"))
+PAIRS = Column("value", Text("組", "Pairs"), numeric=True)
 
 
 def tables(
@@ -56,30 +56,46 @@ def _nodes(kb: KnowledgeBase, wish: Wish, scene: Scene, look: Paint, request: Re
         ranked = (0, 0) if hidden else (-(look.values[n] or 0.0), -int(degree[place]))
         return (hidden, *ranked, atlas.names[place])
 
-    valued = _valued(wish)
+    # Beside the sentence there is no room for a column of types, which the marks tell, and of seats.
+    told_apart = request.in_file or not scene.players
     rows = []
     for n in sorted(numbers, key=order):
         place = scene.shown[n]
-        value = look.values[n]
-        extra = (Cell("" if value is None else number(value), value=value),) if valued else ()
-        cells = (_who(kb, scene, place), _type(kb, scene, place), _where(scene, place), *extra)
-        rows.append(Row((*cells, _count(int(degree[place]))), node=atlas.ids[place]))
-    columns = (
-        WHO,
-        TYPE,
-        WHERE,
-        *((Column("value", valued, numeric=True),) if valued else ()),
-        COUNT,
-    )
+        about = (_type(kb, scene, place), _where(scene, place)) if told_apart else ()
+        extra = _further(kb, wish, scene, look.values[n], place, people=request.people_ranked)
+        cells = (_who(kb, scene, place), *about, *extra, _count(int(degree[place])))
+        rows.append(Row(cells, node=atlas.ids[place]))
+    more = _further_columns(wish, scene)
+    columns = (WHO, *((TYPE, WHERE) if told_apart else ()), *more, COUNT)
     total = len(rows) if scene.isles else scene.total
     return Table("map", NODES, columns, tuple(rows), total=total, order=scene.order, picture=True)
 
 
-def _valued(wish: Wish) -> Words:
-    if wish.role:
-        return ROLE_NAMES[wish.role]
+def _further_columns(wish: Wish, scene: Scene) -> tuple[Column, ...]:
+    """Give what is shown besides: how somebody stands in the region, or a value."""
+    if scene.players:
+        return (HOW, PAIRS)
     chosen = wish.size or (wish.colour if wish.colour in measures() else "")
-    return measures()[chosen].title if chosen else ""
+    word = TITLE[wish.role] if wish.role else measures()[chosen].title if chosen else ""
+    return (Column("value", word, numeric=True),) if word else ()
+
+
+def _further(
+    kb: KnowledgeBase,
+    wish: Wish,
+    scene: Scene,
+    value: float | None,
+    place: int,
+    *,
+    people: bool,
+) -> tuple[Cell, ...]:
+    figure = Cell() if value is None else Cell(number(value), value=value)
+    if scene.players:
+        id_ = scene.atlas.ids[place]
+        lit = id_ in scene.players
+        said = sentence(kb, wish, scene.atlas, id_, people=people) if lit else ""
+        return (Cell(said, note="" if lit else _where(scene, place).text), figure)
+    return (figure,) if _further_columns(wish, scene) else ()
 
 
 def _who(kb: KnowledgeBase, scene: Scene, place: int) -> Cell:
@@ -134,32 +150,52 @@ def _ties(kb: KnowledgeBase, wish: Wish, scene: Scene, request: Request) -> Tabl
         Column("basis", Text("根拠", "Basis")),
         Column("source", Text("出典", "Source")),
     )
-    rest = f"{wish.address()}{'&' if '?' in wish.address() else '?'}all=1"
     strongest = Text("強い順", "strongest first")
-    return Table("ties", TIES, columns, tuple(rows), total=len(ordered), order=strongest, rest=rest)
+    return Table(
+        "ties", TIES, columns, tuple(rows), total=len(ordered), order=strongest, rest=wish.whole
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is said of an island: its name, its most frequent types, how many ties it has inside."""
+
+    name: Text
+    types: tuple[tuple[str, int], ...]
+    inside: int
+
+
+@lru_cache(maxsize=8)
+def told(scene: Scene) -> tuple[Told, ...]:
+    """Say it of each island."""
+    atlas, kept = scene.atlas, scene.kept
+    found = []
+    for isle in scene.isles:
+        types = Counter(atlas.node["type"].cell(one) for one in isle.members).most_common(3)
+        name = called(atlas, isle.members, kept.degree)
+        found.append(Told(name, tuple(types), len(kept.among(isle.members))))
+    return tuple(found)
 
 
 def _isles(kb: KnowledgeBase, wish: Wish, scene: Scene) -> Table:
-    atlas, kept = scene.atlas, scene.kept
     across: Counter[int] = Counter()
     for a, b, n in scene.bridges:
         across[a] += n
         across[b] += n
     rows = []
-    for place, isle in enumerate(scene.isles):
-        types = Counter(atlas.node["type"].cell(one) for one in isle.members).most_common(3)
+    for place, (isle, about) in enumerate(zip(scene.isles, told(scene), strict=True)):
         words = [
-            Text(f"{w.ja} {n}", f"{w.en} {n}") for w, n in ((_word(kb, t), n) for t, n in types)
+            Text(f"{w.ja} {n:,}", f"{w.en} {n:,}")
+            for w, n in ((_word(kb, t), n) for t, n in about.types)
         ]
         said = Text("、".join(w.ja for w in words), ", ".join(w.en for w in words))
-        name = called(atlas, isle.members, kept.degree)
         address = wish.address(community=isle.name, picked=(), most=0, view="")
         rows.append(
             Row(
                 (
-                    Cell(name, address, note=said),
+                    Cell(about.name, address, note=said),
                     _count(len(isle.members)),
-                    _count(len(kept.among(isle.members))),
+                    _count(about.inside),
                     _count(across[place]),
                 ),
                 node=f"isle:{isle.name}",
@@ -180,7 +216,7 @@ def _word(kb: KnowledgeBase, type_: str) -> Text:
 
 
 def _bridges(wish: Wish, scene: Scene) -> Table:
-    names = [called(scene.atlas, isle.members, scene.kept.degree) for isle in scene.isles]
+    names = [about.name for about in told(scene)]
 
     def end(place: int) -> Cell:
         return Cell(
@@ -195,44 +231,3 @@ def _bridges(wish: Wish, scene: Scene) -> Table:
     )
     order = Text("つながりの多い順", "most ties first")
     return Table("bridges", BRIDGES, columns, rows, order=order)
-
-
-def places(kb: KnowledgeBase, wish: Wish, scene: Scene) -> tuple[Block, ...]:
-    """Give the tile grid of the prefectures and the list of partners abroad."""
-    atlas = scene.atlas
-    every = [p for isle in scene.isles for p in isle.members] if scene.isles else list(scene.shown)
-    ties = scene.kept.among(every)
-    prefecture = [several(cell) for cell in atlas.node["prefecture"].values]
-    of = {place: prefecture[atlas.node["prefecture"].of[place]] for place in every}
-    counts = Counter(code for codes in of.values() for code in codes[:1] if code in PLACES)
-    pairs: Counter[tuple[str, str]] = Counter()
-    for tie in ties.tolist():
-        ends = {of[int(end)][0] for end in (atlas.source[tie], atlas.target[tie]) if of[int(end)]}
-        if len(ends) > 1:
-            first, second = sorted(ends)
-            pairs[first, second] += 1
-    grid: Tiles = tiles(
-        counts, pairs, lambda code: wish.toggled("region", code), wish.lists.get("region", ())
-    )
-    return (grid, _abroad(kb, scene, every))
-
-
-def _abroad(kb: KnowledgeBase, scene: Scene, every: list[int]) -> Table:
-    atlas = scene.atlas
-    found = []
-    for place in every:
-        countries = several(atlas.node["country"].cell(place))
-        named = [atlas.words[one] for one in countries if one in atlas.words]
-        away = [name for name in named if name[0] != JAPAN]
-        if away and len(away) == len(named):
-            found.append((away[0], -int(scene.kept.degree[place]), place))
-    rows = tuple(
-        Row(
-            (Cell(Text(*country)), _who(kb, scene, place), _type(kb, scene, place), _count(-n)),
-            node=atlas.ids[place],
-        )
-        for country, n, place in sorted(found)[:MOST_ROWS]
-    )
-    columns = (Column("country", Text("国", "Country")), WHO, TYPE, COUNT)
-    order = Text("国ごと、つながりの多い順", "by country, most ties first")
-    return Table("abroad", ABROAD, columns, rows, total=len(found), order=order, empty=NO_ABROAD)

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Self
 from urllib.parse import quote
 
+from kb.errors import InputError
 from kb.network.view import Filter
+from kb.when import at
 
 PATH = "/map"
 LISTS = ("type", "relation", "region", "field", "basis", "source")
@@ -22,6 +24,8 @@ MOST_OPENED = 20
 LONGEST = 200
 MOST_VALUES = 60
 WHOLE = "whole"
+INSIDE = "inside"
+"""Of a region only what has both ends in it; the usual view shows its contacts outside too."""
 
 _YEAR = re.compile(r"(1[89]|20)\d\d")
 _AT = re.compile(r"-?\d{1,3}(\.\d{1,4})?(,-?\d{1,3}(\.\d{1,4})?){2}")
@@ -44,6 +48,7 @@ class Wish:
     most: int = 0
     view: str = ""
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    reach: str = ""
     year: str = ""
     colour: str = "type"
     size: str = ""
@@ -64,6 +69,7 @@ class Wish:
                 ("size", known["size"]),
                 ("role", ROLES),
                 ("view", (WHOLE,)),
+                ("reach", (INSIDE,)),
                 ("steps", [str(step) for step in STEPS]),
                 ("most", [str(most) for most in MOST]),
             )
@@ -77,7 +83,8 @@ class Wish:
             most=int(one["most"] or 0),
             view=one["view"],
             lists={name: values for name, values in lists.items() if values},
-            year=_matching(query, "year", _YEAR, dropped),
+            reach=one["reach"],
+            year=_year(query, dropped),
             colour=one["colour"] or "type",
             size=one["size"],
             role=one["role"],
@@ -92,7 +99,13 @@ class Wish:
         types, relations, regions, fields, bases, sources = (
             self.lists.get(name, ()) for name in LISTS
         )
-        return Filter(types, relations, regions, fields, bases, sources, self.year)
+        inside = self.reach == INSIDE
+        return Filter(types, relations, regions, fields, bases, sources, self.year, inside)
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """Give the regions asked for."""
+        return self.lists.get("region", ())
 
     @property
     def filtered(self) -> bool:
@@ -111,6 +124,7 @@ class Wish:
             "most": str(self.most or ""),
             "view": self.view,
             **{name: ",".join(map(_quoted, self.lists.get(name, ()))) for name in LISTS},
+            "reach": self.reach if self.regions else "",
             "year": self.year,
             "colour": "" if self.colour == "type" else self.colour,
             "size": self.size,
@@ -125,6 +139,12 @@ class Wish:
         values = replace(self, **settled).values
         told = [f"{name}={quote(value, safe=_KEPT)}" for name, value in values.items() if value]
         return f"{path}?{'&'.join(told)}" if told else path
+
+    @property
+    def whole(self) -> str:
+        """Give the address of this view with its tables to their end."""
+        here = self.address(at=self.at)
+        return f"{here}{'&' if '?' in here else '?'}all=1"
 
     def toggled(self, name: str, value: str) -> str:
         """Give the address with one value of a filter put in or taken out."""
@@ -150,6 +170,19 @@ def _one(query: Mapping[str, str], name: str, known: Collection[str], dropped: l
         dropped.append(f"{name}={asked[:40]}")
         return ""
     return asked
+
+
+def _year(query: Mapping[str, str], dropped: list[str]) -> str:
+    """Read a year, by an era too: 令和6年 is 2024; what is none is dropped."""
+    asked = query.get("year", "").strip()
+    try:
+        year = (at(asked[:LONGEST]).since or "")[:4] if asked else ""
+    except InputError:
+        year = ""
+    if asked and not _YEAR.fullmatch(year):
+        dropped.append(f"year={asked[:40]}")
+        return ""
+    return year
 
 
 def _matching(

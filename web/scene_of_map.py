@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import zip_longest
 
 import numpy as np
 
@@ -17,16 +18,20 @@ from kb.network.archipelago import Island, archipelago
 from kb.network.atlas import Atlas
 from kb.network.layout import Places, ego, layout
 from kb.network.network import FloatArray, IntArray, Network
+from kb.network.slice import DEFAULT, DRAWN
 from kb.network.view import Filter, Kept
 from kb.text import Text
 from web.brokerage import outlook, places
 from web.map_members import ELSEWHERE, members
+from web.map_roles import players
 from web.mapping import MOST, WHOLE, Wish
 
 FEW = 5_000
 """Up to so many nodes a new version is read at once; above, the last one stands until it is made."""
 DIRECT = 90
 """Up to so many nodes are drawn with their ties at once; more begin as islands."""
+DIRECT_IN_REGION = 200
+"""A region with its contacts is a smaller question: up to so many of it are drawn at once."""
 MOST_ISLANDS = 24
 MOST_DOTS = 600
 FEWEST_DOTS = 7
@@ -35,6 +40,7 @@ MOST_TIES = 3_000
 
 BY_STRENGTH = Text("強い順", "strongest first")
 BY_TIES = Text("つながりの多い順", "most ties first")
+LIT_FIRST = Text("役割をもつものとその相手を先に", "who plays the role, and their contacts, first")
 UNKNOWN = Text("この番号のものは地図にありません。", "The map holds nothing of this id.")
 NO_COMMUNITY = Text("この名前のまとまりはありません。", "There is no community of this name.")
 
@@ -54,7 +60,8 @@ class Scene:
     """The nodes shown by place in the atlas, each at a spot, with the ties shown among them.
 
     `isles` and `bridges` (pairs of isles with their number of ties) stand instead of ties where a
-    view begins with the communities. `total` counts what the limits leave out too.
+    view begins with the communities. `total` counts what the limits leave out too. `players` are
+    those who play the role asked for in the regions asked for, with how many pairs each.
     """
 
     kept: Kept
@@ -66,6 +73,7 @@ class Scene:
     order: Text
     isles: tuple[Isle, ...] = ()
     bridges: tuple[tuple[int, int, int], ...] = ()
+    players: Mapping[str, int] = field(default_factory=dict)
     old: bool = False
 
     @property
@@ -98,22 +106,35 @@ def _kept(kb: KnowledgeBase, atlas: Atlas, wanted: Filter) -> Kept:
     return view.kept(atlas, wanted, kb.vocabulary)
 
 
-def scene(kb: KnowledgeBase, wish: Wish) -> Scene:
-    """Give what a view shows; raises NotKnownError where its focus or community is not known."""
+def scene(kb: KnowledgeBase, wish: Wish, *, people: bool) -> Scene:
+    """Give what a view shows; raises NotKnownError where its focus or community is not known.
+
+    Without `people` no named person plays a role.
+    """
     atlas, old = atlas_of(kb)
+    lit = players(kb, wish, atlas, people=people)
+    found = _chosen(kb, wish, atlas, lit)
+    return replace(found, players=lit, old=old) if lit or old else found
+
+
+def _chosen(kb: KnowledgeBase, wish: Wish, atlas: Atlas, lit: Mapping[str, int]) -> Scene:
     kept = _kept(kb, atlas, wish.filter)
     member = members(kb, atlas)
     if wish.focus:
-        return _focus(kept, member, wish, old=old)
+        return _focus(kept, member, wish)
     if wish.community:
-        return _community(kb, kept, member, wish, old=old)
+        return _community(kb, kept, member, wish)
     tied = np.flatnonzero(kept.tied).tolist()
-    if len(tied) > DIRECT and wish.view != WHOLE:
-        return _islands(kb, kept, member, tied, old=old)
-    return _drawn(kb, kept, member, tied, wish.most or MOST[-1], old=old)
+    direct = DIRECT_IN_REGION if wish.regions else DIRECT
+    if len(tied) <= direct or wish.view == WHOLE:
+        return _drawn(kb, kept, member, tied, wish.most or MOST[-1])
+    if lit:
+        return _lit(kb, kept, member, tied, wish.most or MOST[0], lit=lit)
+    stamps = kb.derived.stamps(DRAWN.description) + kb.derived.stamps(DEFAULT.description)
+    return _islands(kb, kept, stamps)
 
 
-def _focus(kept: Kept, member: tuple[str, ...], wish: Wish, *, old: bool) -> Scene:
+def _focus(kept: Kept, member: tuple[str, ...], wish: Wish) -> Scene:
     atlas = kept.atlas
     if wish.focus not in atlas.index:
         raise NotKnownError(UNKNOWN, found=wish.focus)
@@ -123,16 +144,14 @@ def _focus(kept: Kept, member: tuple[str, ...], wish: Wish, *, old: bool) -> Sce
     network = _network(kept, found.places)
     spots = ego(network, wish.focus)
     ties = _fewest(kept, kept.among(found.places))
-    return Scene(kept, member, found.places, spots, ties, found.total, BY_STRENGTH, old=old)
+    return Scene(kept, member, found.places, spots, ties, found.total, BY_STRENGTH)
 
 
-def _community(
-    kb: KnowledgeBase, kept: Kept, member: tuple[str, ...], wish: Wish, *, old: bool
-) -> Scene:
+def _community(kb: KnowledgeBase, kept: Kept, member: tuple[str, ...], wish: Wish) -> Scene:
     inside = [place for place, name in enumerate(member) if name == wish.community]
     if not inside:
         raise NotKnownError(NO_COMMUNITY, found=wish.community)
-    return _drawn(kb, kept, member, inside, wish.most or MOST[1], old=old)
+    return _drawn(kb, kept, member, inside, wish.most or MOST[1])
 
 
 def _drawn(
@@ -142,12 +161,29 @@ def _drawn(
     among: Sequence[int],
     most: int,
     *,
-    old: bool,
+    first: Sequence[int] = (),
 ) -> Scene:
-    found = view.best(kept, among, most)
+    found = view.best(kept, among, most, first)
     ties = _fewest(kept, kept.among(found.places))
     spots = _spots(kb, kept, found.places)
-    return Scene(kept, member, found.places, spots, ties, found.total, BY_TIES, old=old)
+    order = LIT_FIRST if first else BY_TIES
+    return Scene(kept, member, found.places, spots, ties, found.total, order)
+
+
+def _lit(
+    kb: KnowledgeBase,
+    kept: Kept,
+    member: tuple[str, ...],
+    among: Sequence[int],
+    most: int,
+    *,
+    lit: Mapping[str, int],
+) -> Scene:
+    """Draw those who play the role, in turn the strongest contacts of each, then the others."""
+    places = [kept.atlas.index[id_] for id_ in lit][: most // 4]
+    contacts = [kept.contacts(place) for place in places]
+    turns = [one for turn in zip_longest(*contacts) for one in turn if one is not None]
+    return _drawn(kb, kept, member, among, most, first=tuple(dict.fromkeys((*places, *turns))))
 
 
 def _fewest(kept: Kept, ties: IntArray) -> IntArray:
@@ -183,9 +219,12 @@ def _network(kept: Kept, shown: Sequence[int]) -> Network:
     )
 
 
-def _islands(
-    kb: KnowledgeBase, kept: Kept, member: tuple[str, ...], tied: Sequence[int], *, old: bool
-) -> Scene:
+@lru_cache(maxsize=8)
+def _islands(kb: KnowledgeBase, kept: Kept, stamps: tuple[tuple[str, str], ...]) -> Scene:
+    """Give the islands, worked out once for what is kept and was divided and laid out."""
+    del stamps
+    member = members(kb, kept.atlas)
+    tied = np.flatnonzero(kept.tied).tolist()
     groups: dict[str, list[int]] = {}
     for place in tied:
         groups.setdefault(member[place], []).append(place)
@@ -215,7 +254,6 @@ def _islands(
         BY_TIES,
         isles,
         _bridges(kept, isles),
-        old,
     )
 
 

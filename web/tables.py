@@ -23,6 +23,8 @@ CELL_LENGTH = 32_767
 RELATION = Text("つながり", "Tie")
 EVIDENCE = Text("根拠の場所", "Where it stands")
 ID = Text("番号", "Id")
+REMARK = Text("※ {said}", "Note: {said}")
+REMARKS = Text("おことわり", "Please note")
 
 
 def grid(table: Table, language: Language, notes: Sequence[Note] = ()) -> list[list[Value]]:
@@ -32,13 +34,13 @@ def grid(table: Table, language: Language, notes: Sequence[Note] = ()) -> list[l
     stand last, where there are any.
     """
     grouped = any(row.group for row in table.rows)
-    proven = any(cell.marks for row in table.rows for cell in row.cells)
+    proven = any(_marks(row) for row in table.rows)
     named = any(row.node for row in table.rows)
     said = {
         note.number: f"{_say(note.source, language)} {_say(note.place, language)}" for note in notes
     }
     heading: list[Value] = [
-        *([_say(RELATION, language)] if grouped else []),
+        *([_say(table.group or RELATION, language)] if grouped else []),
         *(_say(column.label, language) for column in table.columns),
         *([_say(EVIDENCE, language)] if proven else []),
         *([_say(ID, language)] if named else []),
@@ -59,20 +61,42 @@ def grid(table: Table, language: Language, notes: Sequence[Note] = ()) -> list[l
 
 
 def _proof(row: Row, said: Mapping[int, str]) -> str:
-    marks = dict.fromkeys(mark for cell in row.cells for mark in cell.marks)
-    return "; ".join(said.get(mark, f"[{mark}]") for mark in marks)
+    return "; ".join(said.get(mark, f"[{mark}]") for mark in dict.fromkeys(_marks(row)))
 
 
-def as_csv(table: Table, language: Language, notes: Sequence[Note] = ()) -> bytes:
-    """Write UTF-8 with a byte order mark; what a spreadsheet would calculate is `harmless.cell`."""
+def _marks(row: Row) -> list[int]:
+    """Give the marks of a row, those of further things in its cells too."""
+    parts = (one for cell in row.cells for one in (cell, *cell.more))
+    return [mark for one in parts for mark in one.marks]
+
+
+def as_csv(
+    table: Table, language: Language, notes: Sequence[Note] = (), remarks: Sequence[Words] = ()
+) -> bytes:
+    """Write UTF-8 with a byte order mark; what a spreadsheet would calculate is `harmless.cell`.
+
+    Remarks, which say what the table is not, stand below it after an empty line.
+    """
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerows([[_harmless(value) for value in row] for row in grid(table, language, notes)])
+    writer.writerows(
+        [[], *([_harmless(one)] for one in _said(remarks, language))] if remarks else ()
+    )
     return text.getvalue().encode("utf-8-sig")
 
 
-def as_xlsx(tables: Sequence[Table], language: Language, notes: Sequence[Note] = ()) -> bytes:
-    """Write one sheet per table; text stays text (no formulas, no links).
+def _said(remarks: Sequence[Words], language: Language) -> list[str]:
+    return [REMARK.get(language).format(said=_say(one, language)) for one in remarks]
+
+
+def as_xlsx(
+    tables: Sequence[Table],
+    language: Language,
+    notes: Sequence[Note] = (),
+    remarks: Sequence[Words] = (),
+) -> bytes:
+    """Write one sheet per table, and one of remarks, which opens first; text stays text (no formulas).
 
     What Excel would calculate once somebody edits the cell bears Excel's own mark of a text.
     """
@@ -88,7 +112,11 @@ def as_xlsx(tables: Sequence[Table], language: Language, notes: Sequence[Note] =
                     sheet.write(place, column, _fitting(value), usual if place else bold)
             sheet.freeze_panes(1, 0)
             sheet.autofit()
-        if not tables:
+        if remarks:
+            sheet = book.add_worksheet(REMARKS.get(language))
+            sheet.write_column(0, 0, _said(remarks, language), quoted)
+            sheet.activate()
+        elif not tables:
             book.add_worksheet()
     return file.getvalue()
 

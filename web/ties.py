@@ -9,6 +9,7 @@ from itertools import groupby
 from kb.profile import Profile, Tie
 from kb.text import Text, same
 from kb.vocabulary import Vocabulary, strength_class
+from web.addresses import to_confirm
 from web.blocks import Cell, Column, Row, Table, Words
 from web.wording import (
     BASES,
@@ -42,6 +43,8 @@ COLUMNS = (
     Column("strength", Text("強さ", "Strength")),
     Column("basis", Text("根拠", "Basis")),
 )
+CHECK = Column("check", Text("確かめる", "Check"))
+TO_CHECK = Text("確認・訂正", "check")
 SAID_IN_WORDS = ("title", "what", "kind", "tier", "how_met")
 
 
@@ -53,9 +56,18 @@ class Unprinted(Row):
 
 
 def table(
-    found: Profile, vocabulary: Vocabulary, footnotes: Footnotes, *, everything: bool, rest: str
+    found: Profile,
+    vocabulary: Vocabulary,
+    footnotes: Footnotes,
+    *,
+    everything: bool,
+    rest: str,
+    desk: bool = False,
 ) -> Table:
-    """Give the ties as one table; all of them, or the strongest SHOWN."""
+    """Give the ties as one table; all of them, or the strongest SHOWN.
+
+    At the desk each tie that a source may state leads to where it is checked.
+    """
     ordered = _by_relation(found.ties, vocabulary)
     kept = ordered if everything else _strongest(ordered, found.ties)
     introductions = {
@@ -64,7 +76,10 @@ def table(
     printed = {id(tie) for tie in found.ties[:PRINTED]}
     rows = tuple(
         (Row if id(tie) in printed else Unprinted)(
-            _cells(tie, vocabulary, footnotes, introductions),
+            (
+                *_cells(tie, vocabulary, footnotes, introductions),
+                *(_check(found.thing.id, tie, vocabulary) if desk else ()),
+            ),
             reading(tie, vocabulary),
             tie.other.id,
             tie.text("basis") == "inferred",
@@ -74,7 +89,7 @@ def table(
     return Table(
         "ties",
         CAPTION,
-        COLUMNS,
+        (*COLUMNS, CHECK) if desk else COLUMNS,
         rows,
         total=len(ordered),
         order=ORDER,
@@ -131,6 +146,13 @@ def _cells(
             marks=footnotes.marks(tie.evidence),
         ),
     )
+
+
+def _check(id_: str, tie: Tie, vocabulary: Vocabulary) -> tuple[Cell]:
+    """Lead to the form that checks a tie; what is made from other records is corrected there."""
+    word = vocabulary.relations.get(tie.relation)
+    made = word is None or word.generated or not tie.key
+    return (Cell() if made else Cell(TO_CHECK, to_confirm(id_, tie.key)),)
 
 
 def said_as(tie: Tie, vocabulary: Vocabulary) -> Words:

@@ -16,6 +16,8 @@ SAID = Text(
 )
 SCHEME = "jis:"
 MOST_LINES = 40
+ENDINGS: Mapping[str, str] = {"東京": "都", "京都": "府", "大阪": "府"}
+"""How prefectures end that are no 県."""
 
 # Number, name, English name, column, row.
 _PREFECTURES = """\
@@ -73,23 +75,34 @@ PLACES: Mapping[str, tuple[str, str, int, int]] = {
 }
 
 
+def full_name(code: str) -> Text:
+    """Give the name of a prefecture as it is written in an address: 京都府, Kyoto Prefecture."""
+    ja, en = PLACES[code][:2]
+    ending = ENDINGS.get(ja, "" if ja.endswith("道") else "県")
+    return Text(f"{ja}{ending}", en if ending in {"", "都"} else f"{en} Prefecture")
+
+
 def tiles(
     counts: Mapping[str, int],
     ties: Mapping[tuple[str, str], int],
     address: Callable[[str], str],
     chosen: tuple[str, ...],
+    *,
+    title: Text = TITLE,
+    said: Text = SAID,
 ) -> Tiles:
     """Give the grid of these counts by prefecture, with the ties between pairs of them.
 
-    `address` gives where a tile leads; empty where nothing lies in it.
+    `address` gives where a tile leads; nothing leads where nothing lies. `said` tells what the
+    numbers, the lines and a press on a tile mean.
     """
     most = max(counts.values(), default=0) or 1
     many = Counter({pair: n for pair, n in ties.items() if set(pair) <= PLACES.keys()})
     drawn = many.most_common(MOST_LINES)
     widest = drawn[0][1] if drawn else 1
     return Tiles(
-        TITLE,
-        SAID,
+        title,
+        said,
         tuple(
             Tile(
                 code.removeprefix(SCHEME),

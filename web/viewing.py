@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal
 
 from kb.base import KnowledgeBase
 from kb.measuring import run
@@ -16,10 +17,14 @@ from kb.network.network import Network
 from kb.network.slice import DEFAULT
 from kb.visibility import OPEN
 from web.brokerage import network_of, outlook
-from web.wanted import State, View, wanted
+from web.wanted import View, wanted
 
 NEEDED = ("betweenness", "brokerage")
 _HIDDEN = f"MATCH (n:Entity) WHERE NOT ({OPEN.format(n='n')}) RETURN n.id AS id"
+
+
+State = Literal["making", "busy", "unasked"]
+"""Of a view that is not there: it is being made, others wait before it, or nobody here may ask."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +46,11 @@ class Seen:
         return self.results[NEEDED[0]].run.graph_version
 
 
-def seen(kb: KnowledgeBase, view: View) -> Seen | None:
+def seen(kb: KnowledgeBase, view: View, *, may_ask: bool) -> Seen | None:
     """Give a view; one that is not measured, or not on this version, is asked for beside.
 
     Until it is there the usual one is given in its place. None where nothing was measured yet.
+    Without `may_ask` nothing is asked for: strangers cannot make this machine work.
     """
     usual = outlook(kb)
     if usual is None or any(name not in usual.results for name in NEEDED):
@@ -52,7 +58,7 @@ def seen(kb: KnowledgeBase, view: View) -> Seen | None:
     found = _measured(kb, view)
     state: State | None = None
     if view != View() and (found is None or found.version != kb.graph.mark()):
-        state = wanted(kb).ask(view)
+        state = wanted(kb).ask(view) if may_ask else "unasked"
     if found is None:
         view, found = View(), _measured(kb, View())
     if found is None:

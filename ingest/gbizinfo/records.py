@@ -24,6 +24,8 @@ from kb.text import Text
 MOST_BYTES = 200_000_000
 RECORD = "record"
 META = "meta-data"
+BODY = "body"
+"""The table of the rows that tell of a body itself."""
 """How gBizINFO itself keeps each field (quality, frequency, dates); not about the body."""
 
 SECTIONS: dict[str, tuple[str, ...]] = {
@@ -89,7 +91,7 @@ def _unreadable(file: Path, found: str | Text) -> InputError:
 def _body(record: Json, grants: list[Grant], *, whole: bool) -> Iterator[Row]:
     number = number_of(Row("body", "corporate_number", _plain(record)), "corporate_number")
     place = f"records {number}"
-    head = Row("body", place, {**_plain(record), "corporate_number": number})
+    head = Row(BODY, place, {**_plain(record), "corporate_number": number})
     _require_texts(head, record)
     further: list[str] = []
     rows: list[Row] = []

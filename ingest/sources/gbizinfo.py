@@ -1,8 +1,8 @@
 """gBizINFO: the subsidies of a prefecture (CSV), and the records of single bodies (JSON, API v2).
 
-An export holds one prefecture, without saying which, and a record one body, so no run closes what
-another run read: a grant that vanishes from a later export stays, and docs/open-data.md says so. What
-a file no longer says of a body, programme and day that it still names is corrected with the claim.
+An export holds one prefecture, without saying which, and a record one body. Of a body that it names a
+file tells everything, so what an earlier one said of it and this one does not is closed; what was said
+of bodies that it does not name stays, and docs/open-data.md says so.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from ingest.gbizinfo import facts
 from ingest.gbizinfo import grants as granting
 from ingest.gbizinfo.exports import Named, grants_in, recipients
 from ingest.gbizinfo.grants import Grant, rows_of
-from ingest.gbizinfo.records import bodies_in
+from ingest.gbizinfo.records import BODY, bodies_in
 from ingest.gbizinfo.titles import SOURCE_NAME
 from ingest.row import Row
 from ingest.source import Asked, Source
@@ -35,10 +35,15 @@ def read(asked: Asked) -> Iterator[Row | KakehashiError]:
     names: Named = {}
     for file in asked.files:
         if file.suffix.lower() == ".json":
-            yield from bodies_in(file, grants, whole=asked.whole)
+            for row in bodies_in(file, grants, whole=asked.whole):
+                if isinstance(row, Row) and row.table == BODY:
+                    asked.covered.add(row.place)
+                yield row
         else:
             yield from grants_in(file, grants, names)
-    yield from recipients(names)
+    for row in recipients(names):
+        asked.covered.add(row.place)
+        yield row
     yield from rows_of(grants)
 
 

@@ -1,11 +1,14 @@
 """Who is who across the curated documents: one row a judgement, with its reason.
 
 That two documents speak of one body is a judgement of the curators, kept as a decision which
-`kakehashi undo` takes back and which a person's own word overrules.
+`kakehashi undo` takes back and which a person's own word overrules. Where a document's place is judged
+to be a municipality, its official code tells in which prefecture it lies; that tie is said too, if a
+document speaks of the prefecture.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib import resources
@@ -19,27 +22,43 @@ from ingest.row import Row
 from ingest.source import Asked, Source
 from kb.errors import KakehashiError
 from kb.ledger import Judged, Judgement
-from kb.records import Key
+from kb.records import Evidence, Key, Link, Record
 from kb.text import Text
 
-VERDICTS = ("same", "different", "unsure")
+SAME = "same"
+VERDICTS = (SAME, "different", "unsure")
+WITHIN = "within"
+CODE = "団体コードの初めの二桁は都道府県のもの。"
+CODE_EN = "The first two digits of a municipality's code are its prefecture's."
 REQUIRED = ("a_source", "a", "b_source", "b", "verdict", "why", "why_en")
+_MUNICIPALITY = re.compile("(jis:[0-9]{2})[0-9]{3}")
 CURATED = Path(str(resources.files("ingest") / "curated"))
 
 
 def read(asked: Asked) -> Iterator[Row | KakehashiError]:
     """Yield the judgements; a pair that was judged before is yielded as its error."""
     judged: dict[frozenset[tuple[str, str]], str] = {}
+    placed: set[str] = set()
     for file in asked.files:
-        for row in csv_rows(file, "judgement", required=REQUIRED):
+        rows = list(csv_rows(file, "judgement", required=REQUIRED))
+        prefectures = {row.values["b"] for row in rows if row.values["verdict"] == SAME}
+        for row in rows:
+            within = _prefecture_of(row.values["b"]) if row.values["verdict"] == SAME else ""
+            if within in prefectures and row.values["b"] not in placed:
+                placed.add(row.values["b"])
+                row.values[WITHIN] = within
             cells = row.values
             pair = frozenset({(cells["a_source"], cells["a"]), (cells["b_source"], cells["b"])})
             before = judged.setdefault(pair, row.place)
             yield row if before == row.place else _twice(row, before)
 
 
-def judge(row: Row) -> Iterable[Judged]:
-    """Turn a row into its judgement."""
+def judge(row: Row) -> Iterable[Record | Judged]:
+    """Turn a row into its judgement, and into where a municipality lies."""
+    if within := row.pop(WITHIN, ""):
+        evidence = (Evidence(SOURCE.name, row.place, note=CODE, note_en=CODE_EN),)
+        place = Key.parse(row.values["b"])
+        yield Link("PART_OF", place, Key.parse(within), evidence, basis="register")
     yield Judged(
         _key(row, "a"),
         _key(row, "b"),
@@ -51,6 +70,12 @@ def judge(row: Row) -> Iterable[Judged]:
 def bundled() -> Sequence[Path]:
     """Give the table that travels with the software."""
     return (CURATED / "who_is_who.csv",)
+
+
+def _prefecture_of(code: str) -> str:
+    """Give the prefecture's code of a municipality's, or an empty text."""
+    found = _MUNICIPALITY.fullmatch(code)
+    return found[1] if found else ""
 
 
 def _key(row: Row, side: str) -> Key:
@@ -90,7 +115,7 @@ SOURCE = Source(
     rhythm=Text("版ごと", "with each version"),
     read=read,
     map=judge,
-    expect={"same": range(1, 2000)},
+    expect={"same": range(1, 2000), "PART_OF": range(200)},
     accepts=Text("who_is_who.csv", "who_is_who.csv"),
     bundled=bundled,
 )

@@ -16,7 +16,7 @@ from kb.check import MEASURE, REBUILD, Check, Finding, Seen, finding
 from kb.measuring import division
 from kb.measuring.derived import Result, divided_of, result_of
 from kb.measuring.division import Divided
-from kb.measuring.publish import MEASURED, published, stamp
+from kb.measuring.publish import MEASURED, published, stamp, standing_on_nodes
 from kb.measuring.register import software
 from kb.measuring.run import everything, fits
 from kb.network import slice as slices
@@ -174,11 +174,10 @@ def _of_nodes(scene: Scene, kept: Kept, network: Network) -> Iterator[Finding]:
 
 
 def _altered(kept: Kept, bearing: set[str], standing: Mapping[str, Any]) -> Iterator[str]:
-    for name in published():
-        if name in kept.results:
-            for id_, value in kept.results[name].column(name).items():
-                if id_ in bearing and standing[id_].get(name) != value:
-                    yield f"{id_}: {name} {standing[id_].get(name)} ≠ {value}"
+    for name, column in standing_on_nodes(kept.results).items():
+        for id_, value in column.items():
+            if id_ in bearing and standing[id_].get(name) != value:
+                yield f"{id_}: {name} {standing[id_].get(name)} ≠ {value}"
 
 
 CHECK = Check(5, Text("計算結果", "Results"), _run)

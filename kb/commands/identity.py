@@ -9,9 +9,8 @@ import click
 
 from kb.base import KnowledgeBase
 from kb.cli import now, progress, say, with_settings
-from kb.errors import IdentityError, NotKnownError
-from kb.profile import things
-from kb.records import Key
+from kb.judging import judge, known_key
+from kb.judging import undo as take_back
 from kb.settings import Settings
 from kb.text import Text
 
@@ -39,14 +38,10 @@ def _verdict(verdict: Verdict, help_: str) -> click.Command:
     def command(settings: Settings, a: str, b: str, *, why: str, by: str) -> None:
         with KnowledgeBase(settings, progress=progress(settings)) as kb:
             kb.keep_up()
-            one, two = _known(kb, a), _known(kb, b)
-            if verdict == "same":
-                _require_like(kb, one, two)
-            decision = kb.ledger.decide(one, two, verdict, by=by, why=why, at=now())
-            kb.catch_up()
-            refused = [entry for entry in kb.identity.refused if entry.decision == decision.id]
-        click.echo(decision.id)
-        say(settings, refused[0].reason if refused else DONE[verdict].format(id=decision.id))
+            one, two = known_key(kb, a), known_key(kb, b)
+            judged = judge(kb, one, two, verdict, by=by, why=why, at=now())
+        click.echo(judged.decision)
+        say(settings, judged.said or DONE[verdict].format(id=judged.decision))
 
     return command
 
@@ -64,9 +59,8 @@ unsure = _verdict("unsure", "同じかどうか分からない · It is not know
 def undo(settings: Settings, decision: int, *, why: str, by: str) -> None:
     """判断を取り消す · Take a decision back; ties return to their own records."""
     with KnowledgeBase(settings, progress=progress(settings)) as kb:
-        kb.ledger.undo(decision, by=by, why=why, at=now())
-        kb.catch_up()
-    say(settings, Text("取り消しました。", "Taken back."))
+        taken = take_back(kb, decision, by=by, why=why, at=now())
+    say(settings, taken.said or Text("取り消しました。", "Taken back."))
 
 
 @click.command()
@@ -82,45 +76,3 @@ def decisions(settings: Settings) -> None:
         )
     for refusal in refused:
         say(settings, refusal.reason)
-
-
-def _known(kb: KnowledgeBase, text: str) -> Key:
-    """Give the key a person wrote; refuse one that no record ever bore."""
-    key = Key.parse(text)
-    if any(True for _ in kb.ledger.claims(keys={key})):
-        return key
-    raise NotKnownError(
-        Text("この番号の記録はありません。", "No record bears this id."),
-        found=text,
-        remedy=Text(
-            "番号は各ページの「番号」の欄か、kakehashi ask what_is_known_about で確かめてください。",
-            "The id stands on each page under “Id and numbers”, or ask what_is_known_about.",
-        ),
-    )
-
-
-def _require_like(kb: KnowledgeBase, one: Key, two: Key) -> None:
-    """Refuse to call two things the same whose types cannot be one thing's."""
-    ids = [str(kb.identity.id_of(key)) for key in (one, two)]
-    found = things(kb.graph, kb.vocabulary, ids)
-    first, second = (found.get(id_) for id_ in ids)
-    if first is None or second is None or _alike(kb, first.type, second.type):
-        return
-    raise IdentityError(
-        Text(
-            "型の違うものは、同じものと記録できません。",
-            "Things of different types cannot be recorded as the same.",
-        ),
-        found=Text(
-            f"{first.name.ja}（{first.type}）、{second.name.ja}（{second.type}）",
-            f"{first.name.en} ({first.type}), {second.name.en} ({second.type})",
-        ),
-        remedy=Text(
-            "番号を確かめてください。型が誤りなら、出典の型を先に直してください。",
-            "Check the ids. Where a type is wrong, correct it in its source first.",
-        ),
-    )
-
-
-def _alike(kb: KnowledgeBase, one: str, two: str) -> bool:
-    return kb.vocabulary.is_a(one, two) or kb.vocabulary.is_a(two, one)

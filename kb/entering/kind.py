@@ -6,14 +6,16 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from datetime import date
 
+from kb.entering.corrected import SOURCE as ENTERED
 from kb.entering.field import Field, Problem, Value
+from kb.entering.look import BLIND, Look
 from kb.errors import InputError
 from kb.ledger import Entry
 from kb.records import Evidence, Record
 from kb.text import Text, same
 from kb.when import When, at
 
-SOURCE = "entered"
+SOURCE = ENTERED
 NEW, CORRECT, WITHDRAW, TAKE_BACK = "new", "correct", "withdraw", "take_back"
 FOUNDATION = (NEW, CORRECT, WITHDRAW, TAKE_BACK)
 """The actions that every kind has."""
@@ -80,7 +82,7 @@ class Draft:
     """What is to be entered: the values read, the matter before, the day, whom not to contact.
 
     `names` are those of the things that it names. In a correction `values` are all fields as they
-    would stand.
+    would stand. `look` tells what is known now; only a beginning may ask it.
     """
 
     action: str
@@ -89,6 +91,7 @@ class Draft:
     today: date
     blocked: Mapping[str, Text] = field(default_factory=dict)
     names: Mapping[str, Text] = field(default_factory=dict)
+    look: Look = BLIND
 
     def text(self, name: str) -> str:
         """Give a field as text, or an empty text."""
@@ -104,6 +107,19 @@ class Draft:
 
 
 Check = Callable[[Draft], Iterable[Problem]]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a beginning keeps besides what was typed: what stood then, and how it was called."""
+
+    values: Mapping[str, Value] = field(default_factory=dict)
+    names: Mapping[str, Text] = field(default_factory=dict)
+
+
+def nothing_more(_: Draft) -> Kept:
+    """Keep nothing but what was typed."""
+    return Kept()
 
 
 def nothing_wrong(_: Draft) -> tuple[Problem, ...]:
@@ -145,7 +161,8 @@ class Kind:
 
     `fields` are those of its beginning and of corrections, checked by `check` as a whole. `called`
     names a matter; `records` gives what it says to everybody, which is nothing where it is kept to
-    few; `remarks` what a person should be told of it. `on` is the field of its date. Where it is
+    few; `remarks` what a person should be told of it; `keeps` what its beginning keeps besides what
+    was typed. `on` is the field of its date, empty where that is the day it was entered. Where it is
     `discreet` it is shown on no page but the desk's; `kept` names the fields of an open matter that
     only the desk is shown.
     """
@@ -161,6 +178,7 @@ class Kind:
     on: str = "on"
     discreet: bool = False
     kept: Callable[[Matter], Collection[str]] = usually_kept
+    keeps: Callable[[Draft], Kept] = nothing_more
 
 
 def written(one: Field, matter: Matter | None) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
+from kb.entering.corrected import ROOT
 from kb.graph.moment import Moment, Owned
 from kb.graph.picture import INVOLVES, MADE
 from kb.graph.succession import Group, Series, series_of
@@ -63,9 +64,12 @@ def to_draw(found: Affected, then: Moment, now: Moment) -> tuple[Owned, Owned]:
     nodes, links = Owned(), Owned()
     series = _series(found, now)
     keys = now.members({*found.nodes, *_sources(found.ties, now), *(one[1] for one in series)})
+    corrections: list[Outline] = []
     for outline in now.outlines(keys, subjects=True):
         if outline.object is None:
-            if (id_ := now.id_of(outline.subject)) in found.nodes:
+            if outline.type == ROOT:
+                corrections.append(outline)
+            elif (id_ := now.id_of(outline.subject)) in found.nodes:
                 nodes.add(id_, outline.id)
                 _see_introduction(found, now, outline)
             continue
@@ -76,21 +80,33 @@ def to_draw(found: Affected, then: Moment, now: Moment) -> tuple[Owned, Owned]:
             links.add(group[1], outline.id)
             if outline.opened <= then.version:
                 found.said.add(group)
+    _add_corrections(nodes, corrections, now)
     return nodes, links
+
+
+def _add_corrections(nodes: Owned, corrections: Iterable[Outline], now: Moment) -> None:
+    """Let corrections be drawn with what others describe; alone they make no thing."""
+    for outline in corrections:
+        if (id_ := now.id_of(outline.subject)) in nodes.owners:
+            nodes.add(id_, outline.id)
 
 
 def everything(now: Moment, *, without: Collection[int] = ()) -> tuple[Owned, Owned, set[str]]:
     """Give all entity claims and link claims but these, and the ids of all introductions."""
     nodes, links = Owned(), Owned()
     events: set[str] = set()
+    corrections: list[Outline] = []
     for outline in now.ledger.outlines(known_at=now.version):
         if outline.id in without:
             continue
-        if outline.object is None:
+        if outline.object is None and outline.type == ROOT:
+            corrections.append(outline)
+        elif outline.object is None:
             nodes.add(now.id_of(outline.subject), outline.id)
         else:
             links.add(now.group(outline)[1], outline.id)
             events.update(map(now.id_of, _event(outline)))
+    _add_corrections(nodes, corrections, now)
     return nodes, links, events
 
 

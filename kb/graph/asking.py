@@ -46,12 +46,14 @@ def answer(line: Line, asked: Asked) -> Rows:
     """Answer a read; raises ReadRefusedError for anything else."""
     embedded = line.access.engine == "embedded"
     with line.speaking(reader=True) as session:
-        explained = _query(f"{EXPLAIN}{asked.statement}", asked)
-        plan = session.run(explained, asked.parameters).consume()
-        if embedded:
-            admit_planned(plan.plan)
-        else:
-            admit(plan.query_type, plan.plan)
+        if asked.statement not in line.admitted:
+            explained = _query(f"{EXPLAIN}{asked.statement}", asked)
+            plan = session.run(explained, asked.parameters).consume()
+            if embedded:
+                admit_planned(plan.plan)
+            else:
+                admit(plan.query_type, plan.plan)
+            line.admit(asked.statement)
         # The embedded server takes no name beside the statement, so it stands in a comment.
         named = f"{asked.statement}\n// {asked.mark}" if embedded else asked.statement
         result = session.run(_query(named, asked), asked.parameters)

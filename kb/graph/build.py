@@ -234,7 +234,8 @@ def _draw_difference(
         )
         pen.ties(now.introduced(after), len(after), lambda _: False)
     progress(SWEEPING)
-    stood = [*map(_ends_of, found.ties_then), *map(_ends, then.introduced(before))]
+    said = found.ties_then | found.said  # also what is said still, but no longer drawn
+    stood = [*map(_ends_of, said), *map(_ends, then.introduced(before))]
     stale = {tie for tie in stood if not pen.has_drawn(tie)}
     writer.remove_ties(sorted(stale))
     gone = found.stood - set(nodes.owners)

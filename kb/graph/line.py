@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from neo4j import READ_ACCESS, WRITE_ACCESS, Driver, Session
@@ -13,6 +13,11 @@ from kb.graph.driver import driver
 from kb.graph.faults import speaking
 
 Engine = Literal["embedded", "neo4j"]
+
+MOST_ADMITTED = 500
+"""So many statements are remembered; pages have some hundred, the rest is what people ask."""
+LONG = 10_000
+"""A statement of more characters is never remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +43,23 @@ class Access:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A server that was reached; writer and reader are one driver where their rights are one."""
+    """A server that was reached; writer and reader are one driver where their rights are one.
+
+    `admitted` are the statements whose plan was looked at already: whether one only reads does not
+    depend on what it is given.
+    """
 
     access: Access
     writer: Driver
     reader: Driver
+    admitted: set[str] = field(default_factory=set, compare=False)
+
+    def admit(self, statement: str) -> None:
+        """Remember that a statement may pass; when there are too many, all are looked at anew."""
+        if len(self.admitted) >= MOST_ADMITTED:
+            self.admitted.clear()
+        if len(statement) <= LONG:
+            self.admitted.add(statement)
 
     def session(self, mode: str = READ_ACCESS, *, reader: bool = False) -> Session:
         """Begin a session with the writer's or the reader's rights; the caller closes it."""

@@ -10,6 +10,8 @@ is chiefly (colour, mark, group) follows the source that speaks under the canoni
 
 Where one source speaks of one key more than once (the events of a register), its latest word alone
 describes the thing; of its earlier words only the official names stay, as former names.
+
+What people corrected stands before all of this; see `kb.graph.correcting`.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from kb.graph.correcting import checked, corrected, is_correction
 from kb.identity.numbers import rank
 from kb.records import BASES, Entity, Key, Link, Name, Value
 from kb.vocabulary import CONCEPT, Vocabulary
@@ -41,11 +44,15 @@ def no_times(_: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The entity claims of one thing in their order: each source's latest word, then the earlier."""
+    """The entity claims of one thing in their order: each source's latest word, then the earlier.
+
+    `corrections` are the claims that only correct what the others say.
+    """
 
     latest: tuple[Entity, ...]
     earlier: tuple[Entity, ...]
     claims: tuple[Claim, ...]
+    corrections: tuple[Claim, ...] = ()
 
     @property
     def types(self) -> list[str]:
@@ -55,6 +62,10 @@ class Words:
 
 def in_order(id_: Key, claims: Sequence[Claim]) -> Words:
     """Put the entity claims of a thing (at least one) in the order in which they are believed."""
+    corrections = tuple(claim for claim in claims if is_correction(claim))
+    if corrections:
+        described = in_order(id_, [claim for claim in claims if not is_correction(claim)])
+        return replace(described, corrections=corrections)
     ordered = sorted(claims, key=lambda claim: (_key(claim) != id_, claim.source, claim.id))
     if len(ordered) == 1:
         return Words((_entity(ordered[0]),), (), (ordered[0],))
@@ -73,14 +84,19 @@ def entity_properties(
     """Give the properties of a node from the entity claims of all its keys."""
     given: dict[str, object] = {
         **_names(id_, [*_current_names(said), *_outlived(said)]),
-        "identifiers": _identifiers(members, (*said.latest, *said.earlier)),
+        "identifiers": _identifiers(members, _stating(said)),
         **_interval(said.latest),
-        **_provenance(said.claims),
-        **_seen(said.claims, time_of),
+        **_provenance((*said.claims, *said.corrections)),
+        **_seen((*said.claims, *said.corrections), time_of),
         "chief": chief_of(id_, said, words),
     }
     own = _merged(entity.properties for entity in said.latest)
-    return {**own, **_filled(given)}
+    return corrected({**own, **_filled(given)}, said.corrections)
+
+
+def _stating(said: Words) -> list[Entity]:
+    """Give all that may state an official number."""
+    return [*said.latest, *said.earlier, *map(_entity, said.corrections)]
 
 
 def chief_of(id_: Key, said: Words, words: Vocabulary) -> str:
@@ -122,10 +138,11 @@ def tie_properties(
     links = [_ended(_link(claim), ends.get(claim.id)) for claim in ordered]
     first = links[0]
     over = any(link.when.ended for link in links) and first.status == "current"
+    last = checked(claims)
     given: dict[str, object] = {
         "role": first.role,
-        **_interval(links),
-        "status": "former" if over else first.status,
+        **_interval([_link(last)] if last else links),
+        "status": _link(last).status if last else "former" if over else first.status,
         "basis": first.basis,
         **_provenance(ordered),
     }

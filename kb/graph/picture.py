@@ -14,10 +14,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from kb.graph.correcting import is_correction, is_wrong
 from kb.graph.merging import TimeOf, entity_properties, in_order, no_times, tie_properties
 from kb.graph.succession import Group, ends
 from kb.records import BASES, Entity, Key, Link
-from kb.visibility import open_thing
+from kb.visibility import open_thing, open_tie
 from kb.vocabulary import ROOT, Vocabulary
 
 if TYPE_CHECKING:  # the command line asks the graph without loading the ledger
@@ -26,10 +27,10 @@ if TYPE_CHECKING:  # the command line asks the graph without loading the ledger
 
 MADE, INVOLVES, INTRODUCED = "MADE", "INVOLVES", "INTRODUCED"
 KEY_BYTES = 12
-DRAWING = "5"
+DRAWING = "6"
 """Raise it when claims are drawn differently: graphs drawn the old way are then drawn anew."""
 
-Why = Literal["an end without a description", "both ends are one"]
+Why = Literal["an end without a description", "both ends are one", "somebody says it is wrong"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ def picture(
     nodes = {
         str(id_): node_of(id_, group, partition, vocabulary, time_of)
         for id_, group in sorted(entities.items())
+        if not all(map(is_correction, group))
     }
     there = nodes.keys() | set(elsewhere)
     ties: dict[str, Tie] = {}
@@ -118,7 +120,7 @@ def drawn_ties(
     for group, said in sorted(grouped.items()):
         if wanted is not None and group not in wanted:
             continue
-        why = _why_not(group, there)
+        why = _why_not(group, there) or ("somebody says it is wrong" if is_wrong(said) else None)
         if why is None:
             properties = tie_properties(said, words, over)
             yield Tie(*group[:3], tie_key(*group), properties)
@@ -181,7 +183,7 @@ def _sorted_out(
 def node_of(
     id_: Key, claims: Sequence[Claim], partition: Partition, words: Vocabulary, time_of: TimeOf
 ) -> Node:
-    """Draw a node from all entity claims about its keys (at least one)."""
+    """Draw a node from all entity claims about its keys (at least one that is no correction)."""
     said = in_order(id_, claims)
     labels = (ROOT, *(label for label in words.labels(said.types) if label != ROOT))
     properties = entity_properties(id_, partition.members(id_), said, words, time_of)
@@ -213,6 +215,9 @@ def _introduced(making: Tie, party: Tie, event: Node, words: Vocabulary) -> Tie:
     one, other = making.properties, party.properties
     dated = next((p for p in (one, other, event.properties) if "since" in p or "until" in p), {})
     since = str(dated.get("since", ""))
+    made, involved = (tie.properties.get("visibility") for tie in (making, party))
+    shown = open_tie(words, MADE, made) and open_tie(words, INVOLVES, involved)
+    shown = shown and open_thing(event.properties)
     given = {
         "role": other.get("role"),
         "since": since or None,
@@ -223,7 +228,7 @@ def _introduced(making: Tie, party: Tie, event: Node, words: Vocabulary) -> Tie:
         "sources": sorted({*_list(one["sources"]), *_list(other["sources"])}),
         "evidence": sorted({*_list(one["evidence"]), *_list(other["evidence"])}),
         "via": making.target,
-        "visibility": None if open_thing(event.properties) else "private",
+        "visibility": None if shown else "private",
     }
     key = tie_key(
         INTRODUCED, making.source, party.target, str(given["role"] or ""), since, making.target

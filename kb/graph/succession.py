@@ -2,7 +2,8 @@
 
 The vocabulary names them (the registered office). It holds within what one source says of one
 thing; sources that differ stand beside each other. A tie whose start nobody states is the earliest,
-and of ties that begin at once the greatest discriminator is the latest.
+and of ties that begin at once the greatest discriminator is the latest. What the desk says of a tie that
+it checked says nothing of the others.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from kb.entering.corrected import check_of
 from kb.records import Link
 from kb.vocabulary import Vocabulary
 
@@ -38,7 +40,8 @@ def ends(grouped: Iterable[tuple[Group, list[Claim]]], words: Vocabulary) -> dic
     for group, claims in grouped:
         if found := series_of(group, words):
             for claim in claims:
-                series[claim.source, found].setdefault(group, []).append(claim)
+                if not check_of(claim.source, claim.record):
+                    series[claim.source, found].setdefault(group, []).append(claim)
     return {id_: end for ties in series.values() for id_, end in _ends(ties)}
 
 

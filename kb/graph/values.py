@@ -8,7 +8,7 @@ from neo4j.graph import Node, Path, Relationship
 from neo4j.spatial import Point
 from neo4j.time import Date, DateTime, Duration, Time
 
-_PLAIN = (str, int, float, bool, type(None))
+_PLAIN = frozenset({str, int, float, bool, type(None)})
 
 
 def plain(value: Any) -> object:
@@ -17,8 +17,15 @@ def plain(value: Any) -> object:
     A node becomes its properties and `labels`, a tie its properties and `type`, a path its
     `nodes` and `ties`; dates become ISO text.
     """
-    if isinstance(value, _PLAIN):
+    kind = type(value)
+    if kind in _PLAIN:
         return value
+    if kind is list:
+        return [item if type(item) in _PLAIN else plain(item) for item in value]
+    return _mapping(value) if kind is dict else _special(value)
+
+
+def _special(value: Any) -> object:
     if isinstance(value, Node):
         return {**_mapping(value), "labels": sorted(value.labels)}
     if isinstance(value, Relationship):
@@ -36,12 +43,12 @@ def _other(value: Any) -> object:
         return value.iso_format()
     if isinstance(value, Point):
         return list(value)
-    if isinstance(value, dict):
-        return _mapping(value)
-    if isinstance(value, list | tuple | set | frozenset):
+    if isinstance(value, tuple | set | frozenset):
         return [plain(item) for item in value]
     return str(value)
 
 
 def _mapping(value: Any) -> dict[str, object]:
-    return {str(name): plain(item) for name, item in value.items()}
+    return {
+        str(name): item if type(item) in _PLAIN else plain(item) for name, item in value.items()
+    }

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from kb.identity.variants import CHARACTERS
 
@@ -110,6 +111,7 @@ _KANA_FREE_BLANKS = " \t\u3000"
 _EDGE = _KANA_FREE_BLANKS + ",、，・"
 
 
+@lru_cache(maxsize=1024)
 def strip_legal_form(text: str) -> tuple[str, str]:
     """Give the name without its legal form, and the form's canonical word ("" if there is none).
 

@@ -3,6 +3,7 @@
 from kb.ledger.again import NoLongerHeldError
 from kb.ledger.decisions import Changed
 from kb.ledger.engines import file_of
+from kb.ledger.moves import Count, Move, Span, State
 from kb.ledger.portable import Rows, Snapshot, pour, require_empty_database
 from kb.ledger.soundness import Examined, Flaw
 from kb.ledger.store import Ledger
@@ -25,6 +26,7 @@ from kb.ledger.values import (
 __all__ = [
     "Changed",
     "Claim",
+    "Count",
     "Decision",
     "Entry",
     "Examined",
@@ -32,6 +34,7 @@ __all__ = [
     "Judged",
     "Judgement",
     "Ledger",
+    "Move",
     "NoLongerHeldError",
     "Outcome",
     "Outline",
@@ -41,6 +44,8 @@ __all__ = [
     "Scope",
     "Snapshot",
     "SourceDescription",
+    "Span",
+    "State",
     "Verdict",
     "file_of",
     "pour",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
 
 from kb.ledger.content import digest, to_record
 from kb.ledger.faults import damaged, row_of
@@ -40,6 +40,13 @@ def read(connection: Connection, wanted: Wanted) -> Iterator[Claim]:
         paged = connection.execution_options(yield_per=ROWS_AT_ONCE)
         with paged.execute(statement) as rows:
             yield from map(_claim, rows)
+
+
+def of_ids(connection: Connection, ids: Iterable[int]) -> Iterator[Claim]:
+    """Give the claims of these ids, whether or not they are still held, in no particular order."""
+    for some in batches(sorted({one for one in ids if 0 < one <= LARGEST})):
+        rows = connection.execute(_every().where(claim.c.id.in_(some)))
+        yield from map(_claim, rows)
 
 
 def held_at(known_at: int | None) -> ColumnElement[bool]:
@@ -84,9 +91,13 @@ def _statements(connection: Connection, wanted: Wanted) -> Iterator[Select[Any]]
         yield everything.where(claim.c.id.in_(some))
 
 
-def _held(wanted: Wanted) -> Select[Any]:
+def _every() -> Select[Any]:
     columns = (claim.c[name] for name in ("id", "source", "run", "opened", "closed"))
-    statement = select(*columns, claim.c.content, claim.c.content_hash, claim.c.retrieved)
+    return select(*columns, claim.c.content, claim.c.content_hash, claim.c.retrieved)
+
+
+def _held(wanted: Wanted) -> Select[Any]:
+    statement = _every()
     if wanted.source is not None:
         statement = statement.where(claim.c.source == wanted.source)
     return statement.where(held_at(wanted.known_at))
@@ -97,13 +108,14 @@ def _named(connection: Connection, wanted: Wanted) -> Collection[int] | None:
     given = wanted.ids and {one for one in wanted.ids if 0 < one <= LARGEST}
     if wanted.keys is None:
         return given
-    about = _about(connection, {text for key in wanted.keys if keepable(text := str(key))})
-    return about if given is None else about & set(given)
+    named = about(connection, map(str, wanted.keys))
+    return named if given is None else named & set(given)
 
 
-def _about(connection: Connection, keys: Iterable[str]) -> set[int]:
+def about(connection: Connection, keys: Iterable[str]) -> set[int]:
+    """Give the ids of all claims, held or not, about one of these keys."""
     found: set[int] = set()
-    for some in batches(sorted(keys)):
+    for some in batches(sorted({key for key in keys if keepable(key)})):
         for end in (claim.c.subject, claim.c.object):
             found.update(connection.execute(select(claim.c.id).where(end.in_(some))).scalars())
     return found
@@ -114,6 +126,15 @@ def batches(values: Iterable[T]) -> Iterator[tuple[T, ...]]:
     rest = iter(values)
     while some := tuple(islice(rest, NAMED_AT_ONCE)):
         yield some
+
+
+def beginning_with(beginnings: Collection[str]) -> Iterator[ColumnElement[bool]]:
+    """Give conditions, at most one of which holds: that a claim's place begins with one of these."""
+    lengths = {len(one) for one in beginnings}
+    for length in sorted(lengths):
+        start = func.substr(claim.c.place, 1, length)
+        for some in batches(sorted(one for one in beginnings if len(one) == length)):
+            yield start.in_(some)
 
 
 def _claim(row: Row[Any]) -> Claim:

@@ -16,6 +16,7 @@ from kb.ledger.limits import askable
 from kb.ledger.schema import claim
 from kb.ledger.values import Outline
 from kb.records import Key
+from kb.words.word import ROOT
 
 _NUMBERS = '"identifiers":'
 """How the content of a claim that states further numbers says so; escaped where it is text."""
@@ -52,8 +53,9 @@ def read(connection: Connection, sought: Sought) -> Iterator[Outline]:
 def described(
     connection: Connection, known_at: int, among: Collection[str] | None = None
 ) -> set[str]:
-    """Give the keys (of these) that an entity claim described at a version."""
+    """Give the keys (of these) that an entity claim described at a version; correcting is not that."""
     said = select(claim.c.subject).where(held_at(known_at), claim.c.object.is_(None))
+    said = said.where(claim.c.type != ROOT)
     if among is None:
         return set(connection.execute(said.distinct()).scalars())
     found: set[str] = set()

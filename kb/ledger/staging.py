@@ -27,7 +27,7 @@ from sqlalchemy import Text as TextType
 
 from kb.errors import LedgerError
 from kb.ledger.again import IN_FULL, lightened, recalled, refuse_lost
-from kb.ledger.claims import batches
+from kb.ledger.claims import batches, beginning_with
 from kb.ledger.content import require_kept_alike, to_row
 from kb.ledger.contradictions import refuse_contradictions
 from kb.ledger.engines import count_rows_for_planner, insert_many
@@ -101,10 +101,12 @@ def commit(
     at: str,
     rows: int | None = None,
     outdated: Collection[str] = (),
+    covered: Collection[str] = (),
 ) -> Outcome:
     """Turn what was staged into claims; `whole` closes what the source no longer says.
 
-    Of a part, what stands in one of the `outdated` places and is not said again is closed.
+    Of a part, what stands in one of the `outdated` places, or in one that begins like one of the
+    `covered`, and is not said again is closed.
     """
     source_name = source_of_running(connection, number)
     count_rows_for_planner(connection, staged.name, claim.name)
@@ -114,6 +116,8 @@ def commit(
     refuse_lost(connection, number, source_name)
     version = newest(connection) + 1
     closed = _close_outdated(connection, number, source_name, version, outdated)
+    for places in beginning_with(covered):
+        closed += _close(connection, number, source_name, version, places & ~_said_again(number))
     if scope == "whole":
         closed += _close_unsaid(connection, number, source_name, version)
     changed = _close_changed(connection, number, source_name, version)

@@ -15,6 +15,7 @@ from kb.ledger import (
     engines,
     entered,
     entries,
+    moves,
     outlines,
     soundness,
     staging,
@@ -138,19 +139,27 @@ class Ledger:
         at: str,
         rows: int | None = None,
         outdated: Collection[str] = (),
+        covered: Collection[str] = (),
     ) -> tuple[Outcome, decisions.Changed]:
         """Commit a run that read its source, together with all that the source judges.
 
         The judgements of the level named like the source become exactly these. Claims and
         judgements change together or not at all, as two versions. `rows`, how many rows the run
         read, is kept with its counts. `outdated`: places of which the run gives another word; what
-        its source said there and does not say again is closed, also of a part.
+        its source said there and does not say again is closed, also of a part. `covered`: the
+        beginnings of such places (none of them the beginning of another's).
         """
         with self._writing() as connection:
             source = staging.source_of_running(connection, run)
             changed = decisions.decide_all(connection, judged, by=by, at=at, source=source)
             outcome = staging.commit(
-                connection, run, scope=scope, at=at, rows=rows, outdated=outdated
+                connection,
+                run,
+                scope=scope,
+                at=at,
+                rows=rows,
+                outdated=outdated,
+                covered=covered,
             )
             return outcome, changed
 
@@ -198,10 +207,13 @@ class Ledger:
         with self._reading() as connection:
             return tallies.held(connection)
 
-    def loss(self, run: int) -> tuple[int, int]:
-        """Give how many claims the source of a staged run holds, and how many it no longer says."""
+    def loss(self, run: int, covered: Collection[str] | None = None) -> tuple[int, int]:
+        """Give how many claims the source of a staged run holds, and how many it no longer says.
+
+        `covered`: of those alone whose places begin like that.
+        """
         with self._writing() as connection:
-            return tallies.loss(connection, run)
+            return tallies.loss(connection, run, covered)
 
     def said(self) -> Iterator[tuple[str, str, str, str | None]]:
         """Give source, type, subject and object (None for an entity) of every open claim."""
@@ -265,6 +277,33 @@ class Ledger:
         """Give the last version of a day (YYYY-MM-DD, UTC) or of an earlier one; 0 before any."""
         with self._reading() as connection:
             return versions.last_on(connection, day)
+
+    def version_times(self, since: int = 0) -> dict[int, str]:
+        """Give the ISO time of every version after one."""
+        with self._reading() as connection:
+            return versions.times(connection, since)
+
+    def fingerprint(self) -> str:
+        """Give the hash of all that made the present version: readings, judgements, entries."""
+        with self._reading() as connection:
+            return versions.fingerprint(connection)
+
+    def moved(self, span: moves.Span) -> list[moves.Count]:
+        """Count what moved in a span, by version and source, the latest first."""
+        with self._reading() as connection:
+            return moves.tally(connection, span)
+
+    def moves(
+        self, span: moves.Span, counts: Iterable[moves.Count], state: moves.State, most: int
+    ) -> list[moves.Move]:
+        """Give the first so many moves of one state, in the order of these counts of the span."""
+        with self._reading() as connection:
+            return moves.read(connection, span, counts, state, most)
+
+    def last_words(self, keys: Collection[str]) -> dict[str, tuple[Claim, ...]]:
+        """Give the entity claims held about each key, or where none is, those held last."""
+        with self._reading() as connection:
+            return moves.last_words(connection, keys)
 
     def decide(
         self,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
-from sqlalchemy import Connection, exists, func, select
+from sqlalchemy import Connection, exists, func, select, true
 
-from kb.ledger.claims import ROWS_AT_ONCE
+from kb.ledger.claims import ROWS_AT_ONCE, beginning_with
 from kb.ledger.engines import count_rows_for_planner
 from kb.ledger.schema import claim, run, staged
 
@@ -21,8 +21,13 @@ def held(connection: Connection) -> dict[str, int]:
     return {source: number for source, number in rows}  # noqa: C416 a row is no pair to dict()
 
 
-def loss(connection: Connection, number: int) -> tuple[int, int]:
-    """Give how many claims the source of a staged run holds, and how many the run does not say."""
+def loss(
+    connection: Connection, number: int, covered: Collection[str] | None = None
+) -> tuple[int, int]:
+    """Give how many claims the source of a staged run holds, and how many the run does not say.
+
+    `covered`: of those alone whose places begin like that.
+    """
     count_rows_for_planner(connection, staged.name, claim.name)
     source = select(run.c.source).where(run.c.id == number).scalar_subquery()
     stated = exists(
@@ -31,8 +36,10 @@ def loss(connection: Connection, number: int) -> tuple[int, int]:
         .correlate(claim)
     )
     ours = select(func.count()).where(claim.c.closed.is_(None), claim.c.source == source)
-    unsaid = ours.where(~stated)
-    return connection.execute(ours).scalar_one(), connection.execute(unsaid).scalar_one()
+    parts = [true()] if covered is None else list(beginning_with(covered))
+    held = sum(connection.execute(ours.where(part)).scalar_one() for part in parts)
+    lost = sum(connection.execute(ours.where(part, ~stated)).scalar_one() for part in parts)
+    return held, lost
 
 
 def said(connection: Connection) -> Iterator[Said]:

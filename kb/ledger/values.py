@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from kb.records import Key, Record
-from kb.text import Text
+from kb.text import Text, of_one
 
 Scope = Literal["whole", "part"]
 RunOutcome = Literal["running", "done", "failed", "unchanged"]
@@ -91,7 +91,8 @@ class Run:
     """One reading of one source.
 
     `version` is None where it changed nothing. `reason` says why it failed, in the words given to
-    `abandon`; `interrupted` where it was never finished and a later run took its place.
+    `abandon` (`said`: in both languages, where it was given so); `interrupted` where it was never
+    finished and a later run took its place.
     """
 
     id: int
@@ -105,6 +106,11 @@ class Run:
     counts: Mapping[str, int]
     version: int | None
     reason: str
+
+    @property
+    def said(self) -> Text:
+        """Why it failed; raises ValueError where it did not."""
+        return of_one(self.reason)
 
 
 @dataclass(frozen=True, slots=True)

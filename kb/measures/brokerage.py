@@ -13,7 +13,7 @@ from kb.network.network import FloatArray, IntArray, Network
 from kb.structure import chance, roles, triangles
 from kb.structure.chance import TOTAL
 from kb.structure.roles import ROLES
-from kb.text import Text
+from kb.text import Language, Text
 
 ALL = (*ROLES, TOTAL)
 TIES, DIRECTED, NONE = "ties", "directed", "none"
@@ -112,13 +112,32 @@ def report(
 
 
 TITLES = {
-    "coordinator": Text("調整者", "coordinator"),
-    "itinerant": Text("外からの仲立ち", "itinerant broker"),
+    "coordinator": Text("調整役", "coordinator"),
+    "itinerant": Text("外からの仲立ち役", "itinerant broker (consultant)"),
     "gatekeeper": Text("門番", "gatekeeper"),
-    "representative": Text("代表者", "representative"),
-    "liaison": Text("連絡者", "liaison"),
+    "representative": Text("代表役", "representative"),
+    "liaison": Text("連絡役", "liaison"),
     TOTAL: Text("合計", "total"),
 }
+"""The names of the five roles, here for everybody: pages, sentences, files and documents."""
+MEANINGS = {
+    "coordinator": Text("身内どうしをつなぐ", "between two of the own group"),
+    "itinerant": Text("よその身内どうしをつなぐ", "between two of one other group"),
+    "gatekeeper": Text("よそから身内へ通す", "from another group into the own"),
+    "representative": Text("身内からよそへつなぐ", "from the own group to another"),
+    "liaison": Text("よその二つのあいだをつなぐ", "between two other groups"),
+}
+"""What each role does, in a few words that follow its name; 身内 are those of the same group."""
+
+
+def _said(language: Language) -> str:
+    """Name every role with its meaning and its count, for the sentence of a node."""
+    if language == "ja":
+        named = (f"{TITLES[role].ja}（{MEANINGS[role].ja}）として{{{role}}}" for role in ROLES)
+        return "内訳は、" + "、".join(named) + "（身内は同じ群の者）"
+    return ", ".join(f"{{{role}}} as {TITLES[role].en} {MEANINGS[role].en}" for role in ROLES)
+
+
 PREFIXES = {
     "": Text("{title}", "{title}"),
     "expected_": Text("{title}の期待値", "{title}, expected"),
@@ -130,18 +149,16 @@ MEASURE = Measure(
     name="brokerage",
     title=Text("仲介の役割（グールド・フェルナンデス）", "brokerage roles (Gould-Fernandez)"),
     sentence=Text(
-        "{name}は、互いにつながらない二者（順序つき）{total}組の間に立つ。内訳は、同じ群の中の調整"
-        "{coordinator}、ほかの一つの群の中の仲立ち{itinerant}、自分の群への門番{gatekeeper}、自分の群の"
-        "代表{representative}、異なる二群の連絡{liaison}。偶然との差は z = {z_total}。",
-        "{name} stands between {total} ordered pairs that are not tied: {coordinator} as coordinator "
-        "within the own group, {itinerant} as itinerant broker within one other group, {gatekeeper} as "
-        "gatekeeper into the own group, {representative} as representative of the own group, {liaison} "
-        "as liaison between two other groups. Against chance, z = {z_total}.",
+        "{name}は、互いにつながらない二者（順序つき）{total}組の間に立つ。" + _said("ja") + "。"
+        "偶然との差は z = {z_total}。",
+        "{name} stands between {total} ordered pairs that are not tied: " + _said("en") + ". "
+        "Against chance, z = {z_total}.",
     ),
     definition=Text(
-        "a → v → b とつながり a → b とはつながらない二者（a ≠ b）の数を、三者の群で分けたもの。coordinator は"
-        "三者とも同じ群、itinerant は a と b が同じ群で v が別の群、gatekeeper は v が b の群で a が外、"
-        "representative は v が a の群で b が外、liaison は三者とも別の群。期待値と標準偏差は、群の大きさを"
+        "a → v → b とつながり a → b とはつながらない二者（a ≠ b）の数を、三者の群で分けたもの。"
+        "調整役（coordinator）は三者とも同じ群、外からの仲立ち役（itinerant）は a と b が同じ群で v が別の群、"
+        "門番（gatekeeper）は v が b の群で a が外、代表役（representative）は v が a の群で b が外、"
+        "連絡役（liaison）は三者とも別の群。期待値と標準偏差は、群の大きさを"
         "そのままに、弧（無向なら関係）が一つずつ独立に同じ確率で生じるとしたもの。z は差を標準偏差で割り、"
         "標準偏差が 0 なら空。群のない点は、頼まれたときだけ一つの群とし、そうでなければ除く。孤立点は 0。",
         "The number of ordered pairs a, b with a -> v -> b and no a -> b, by the groups of the three: "

@@ -27,6 +27,7 @@ from kb.errors import KakehashiError, MeasureError
 from kb.measure import Values
 from kb.measuring import register, sureness
 from kb.measuring.division import Division, divide
+from kb.network import room
 from kb.network.layout import SEED, Places, layout
 from kb.network.network import Network
 from kb.text import LANGUAGES, Text
@@ -52,7 +53,7 @@ class Sure:
 
 
 def measured(network: Network, wanted: Sequence[Wanted]) -> list[Values]:
-    """Measure in a child process; raises MeasureError where it fails or dies."""
+    """Measure in a child process; raises MeasureError where it fails, dies or would not fit."""
     calls = [[one.measure, dict(one.parameters)] for one in wanted]
     return list(_ask(network, {"measures": calls})["measures"])
 
@@ -78,6 +79,7 @@ def swayed(network: Network, calls: Sequence[Sure], shown: Sequence[bool]) -> li
 
 
 def _ask(network: Network, job: Mapping[str, object]) -> dict[str, Any]:
+    room.require(room.of_network(network.n, network.m), room.MEASURING)
     with tempfile.TemporaryDirectory(prefix="kakehashi-") as name:
         folder = Path(name)
         network.save(folder / "network.npz")

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kb.text import Text
+from kb.visibility import OPEN
 
 if TYPE_CHECKING:
     from kb.graph import Graph
 
 _SURVEYS = (
-    "MATCH (d:Document) WHERE d.asked IS NOT NULL RETURN d.name_ja AS ja, d.name_en AS en, "
+    f"MATCH (d:Document) WHERE d.asked IS NOT NULL AND {OPEN.format(n='d')} RETURN d.name_ja AS ja, d.name_en AS en, "
     "d.name AS name, d.asked AS asked, d.answered AS answered, d.sources AS sources "
     "ORDER BY name, d.id"
 )

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from kb.network import attributes
 from kb.network.groups import SEPARATOR
 from kb.network.network import FloatArray, IntArray
-from kb.network.rows import OfGraph, Row, whole
+from kb.network.rows import OfGraph, Row, require_room, whole
 from kb.network.slice import DRAWN, PERSON
 from kb.visibility import OPEN, open_tie
 
@@ -110,9 +110,11 @@ class Atlas:
 
 def read(graph: Graph, vocabulary: Vocabulary) -> Atlas:
     """Read the atlas through the read door, nodes by id; what is not public is not in it."""
+    relations = {*DRAWN.relations_in(vocabulary), *attributes.READ}
+    require_room(OfGraph(graph), DRAWN.types, relations)
     nodes = _nodes(graph)
     ties = _ties(graph, vocabulary, nodes)
-    columns = attributes.columns(attributes.Said(OfGraph(graph)), nodes, _stands)
+    columns = attributes.columns(attributes.Said(OfGraph(graph), vocabulary), nodes, _stands)
     index = {id_: place for place, id_ in enumerate(nodes)}
     every = list(nodes.values())
     node = {name: Codes.made(columns[name]) for name in (*PLACES, FIELDS)}

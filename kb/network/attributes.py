@@ -17,9 +17,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from kb.network.groups import SEPARATOR
 from kb.network.rows import Row, Rows
+from kb.visibility import open_tie
+
+if TYPE_CHECKING:
+    from kb.vocabulary import Vocabulary
 
 REGION, FIELD = "region", "field"
 LEVELS = ("country", "prefecture", "municipality")
@@ -34,22 +39,30 @@ SEATS: tuple[tuple[str, ...], ...] = (
 LOCATED, WITHIN = "LOCATED_IN", "PART_OF"
 BELONGS = (("Unit", WITHIN), ("Person", "AFFILIATED_WITH"))
 """Who is where its body is, by the tie that says to which it belongs; units before people."""
+IN_FIELDS, HAS, MEMBER = "OPERATES_IN", "HAS_TECHNOLOGY", "MEMBER_OF"
+READ = (LOCATED, IN_FIELDS, HAS, MEMBER, *(relation for _, relation in BELONGS))
+"""The relations that the columns are read from."""
 
 Holds = Callable[[Row], bool]
 Many = Mapping[str, set[str]]
 
 
 class Said:
-    """The rows of a picture, each relation read once."""
+    """The rows of a picture that may be shown to everybody, each relation read once."""
 
-    def __init__(self, rows: Rows) -> None:
+    def __init__(self, rows: Rows, vocabulary: Vocabulary) -> None:
         self.rows = rows
+        self.vocabulary = vocabulary
         self._ties: dict[str, list[Row]] = {}
 
     def ties(self, relation: str) -> list[Row]:
-        """Give the ties of a relation."""
+        """Give the open ties of a relation."""
         if relation not in self._ties:
-            self._ties[relation] = list(self.rows.ties(relation))
+            self._ties[relation] = [
+                tie
+                for tie in self.rows.ties(relation)
+                if open_tie(self.vocabulary, relation, tie["visibility"])
+            ]
         return self._ties[relation]
 
     def targets(self, relation: str, holds: Holds) -> Many:
@@ -93,9 +106,9 @@ def columns(said: Said, nodes: Mapping[str, Row], holds: Holds) -> dict[str, tup
     """Give the columns for these nodes, in their order; `holds` tells which ties count."""
     places = _places(said, nodes, holds)
     markets, technologies = said.ids("Market"), said.ids("Technology")
-    operates = said.targets("OPERATES_IN", holds)
-    has = said.targets("HAS_TECHNOLOGY", holds)
-    member = said.targets("MEMBER_OF", holds)
+    operates = said.targets(IN_FIELDS, holds)
+    has = said.targets(HAS, holds)
+    member = said.targets(MEMBER, holds)
     clusters = said.ids("Cluster")
     industries = said.ids("Industry")
     above = said.targets(WITHIN, holds)

@@ -112,7 +112,7 @@ def among(network: Network, inside: IntArray) -> Network:
 def told(network: Network, group: str, ungrouped: str = "", chosen: str = "") -> list[Text]:
     """Say how many nodes have no group, for the report beside the values."""
     found = grouping(network, group, ungrouped, chosen)
-    empty = sum(not cell.strip() for cell in column(network, group)) if found else 0
+    empty = sum(not _values(cell) for cell in column(network, group)) if found else 0
     if not found or not empty:
         return []
     if found.without:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Self
 
 from kb.errors import CallError
@@ -12,21 +13,23 @@ from kb.graph.affected import everything
 from kb.graph.merging import no_times
 from kb.graph.moment import Moment
 from kb.graph.picture import Node, Tie
+from kb.network import room
 from kb.network.rows import Row
 from kb.network.slice import past_day
 from kb.text import Text
+from kb.visibility import open_thing
 
 if TYPE_CHECKING:
     from kb.ledger import Ledger
     from kb.vocabulary import Vocabulary
 
 NODE = ("name", "name_en", "chief", "level", "aggregate")
-TIE = ("role", "basis", "status", "since", "until", "sources")
+TIE = ("role", "basis", "status", "since", "until", "sources", "visibility")
 
 
 @dataclass(frozen=True)
 class OfLedger:
-    """What the graph held when it was drawn to one version of the ledger."""
+    """What a graph drawn to one version of the ledger held: open things, and the ties between them."""
 
     all_nodes: Sequence[Row]
     by_relation: dict[str, list[Row]]
@@ -38,14 +41,23 @@ class OfLedger:
         """Draw the nodes and the ties of these relations as they were known at a version.
 
         The claims are read in parts; what is kept of each node and tie is what networks need.
+        Raises MeasureError where there is no memory for them.
         """
         moment = Moment.of(ledger, version, words, no_times)
         nodes, links, events = everything(moment)
+        room.require(room.of_reading(len(nodes), sum(map(len, links.parts()))), room.READING)
+        open_ = [_node(node) for node in moment.nodes(nodes) if open_thing(node.properties)]
+        ids = {row["id"] for row in open_}
         drawn: defaultdict[str, list[Row]] = defaultdict(list)
-        for tie in (*moment.ties(links, None), *moment.introduced(events)):
-            if isinstance(tie, Tie) and tie.type in relations:
+        for tie in chain(moment.ties(links, None), moment.introduced(events)):
+            if isinstance(tie, Tie) and tie.type in relations and {tie.source, tie.target} <= ids:
                 drawn[tie.type].append(_tie(tie))
-        return cls([_node(node) for node in moment.nodes(nodes)], dict(drawn))
+        return cls(open_, dict(drawn))
+
+    def size(self, types: Collection[str], relations: Collection[str]) -> tuple[int, int]:
+        """Count what was drawn."""
+        nodes = sum(not set(types).isdisjoint(row["labels"]) for row in self.all_nodes)
+        return nodes, sum(len(self.by_relation.get(relation, ())) for relation in relations)
 
     def nodes(self, type_: str, *, aggregates: bool) -> Iterable[Row]:
         """Give the nodes of a type."""

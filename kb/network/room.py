@@ -21,7 +21,12 @@ BYTES_TO_BEGIN = 150_000_000
 BYTES_PER_CHARACTER = 8
 """What reading a table takes at its peak for each byte of the file."""
 
+BYTES_PER_NODE_READ = 2_000
+BYTES_PER_TIE_READ = 1_200
+"""What reading a network takes at its peak, row by row: 49,520 nodes and 209,123 ties took 300 MB."""
+
 MEASURING = Text("計算", "measuring")
+READING = Text("ネットワークの読み込み", "reading the network")
 
 _SYSTEM = Path("/proc/meminfo")
 _PROCESS = Path("/proc/self/statm")
@@ -51,6 +56,11 @@ def require(needed: int, what: Text) -> None:
 def of_network(n: int, m: int) -> int:
     """Estimate the bytes that measuring n nodes and m ties takes."""
     return BYTES_TO_BEGIN + BYTES_PER_NODE * n + BYTES_PER_TIE * m
+
+
+def of_reading(n: int, m: int) -> int:
+    """Estimate the bytes that reading n nodes and m ties of a picture takes, on top of what runs."""
+    return BYTES_PER_NODE_READ * n + BYTES_PER_TIE_READ * m
 
 
 def of_tables(*files: Path) -> int:

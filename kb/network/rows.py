@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from kb.errors import GraphError
+from kb.network import room
 from kb.text import Text
+from kb.visibility import OPEN
 
 if TYPE_CHECKING:
     from kb.graph import Graph
@@ -19,7 +21,14 @@ Row = Mapping[str, Any]
 
 
 class Rows(Protocol):
-    """A picture that can be read: the one in the graph, or one drawn from an earlier version."""
+    """A picture that can be read: the one in the graph, or one drawn from an earlier version.
+
+    It holds open things and the ties between them. Whether such a tie is open itself is told by its
+    `visibility` with the vocabulary (`kb.visibility.open_tie`).
+    """
+
+    def size(self, types: Collection[str], relations: Collection[str]) -> tuple[int, int]:
+        """Give about how many nodes and ties reading these types and relations brings, at most."""
 
     def nodes(self, type_: str, *, aggregates: bool) -> Iterable[Row]:
         """Give the nodes of a type (id, name, name_en, chief, level, aggregate, labels)."""
@@ -27,7 +36,8 @@ class Rows(Protocol):
     def ties(self, relation: str) -> Iterable[Row]:
         """Give the ties of a relation.
 
-        Each has source, target, type, key, role, basis, status, since, until and sources.
+        Each has source, target, type, key, role, basis, status, since, until, sources and
+        visibility.
         """
 
 
@@ -37,10 +47,20 @@ class OfGraph:
 
     graph: Graph
 
+    def size(self, types: Collection[str], relations: Collection[str]) -> tuple[int, int]:
+        """Count what bears the types as labels, and the ties of the relations."""
+        nodes = (f"MATCH (n:{type_}) RETURN count(n) AS many" for type_ in types)
+        ties = (f"MATCH ()-[e:{relation}]->() RETURN count(e) AS many" for relation in relations)
+        return sum(map(self._count, nodes)), sum(map(self._count, ties))
+
+    def _count(self, statement: str) -> int:
+        return sum(int(row["many"]) for row in whole(self.graph, statement))
+
     def nodes(self, type_: str, *, aggregates: bool) -> Iterable[Row]:
         """Give the nodes that bear a type as a label."""
         statement = (
-            f"MATCH (n:{type_}) WHERE $aggregates OR coalesce(n.aggregate, false) = false "
+            f"MATCH (n:{type_}) WHERE ($aggregates OR coalesce(n.aggregate, false) = false) "
+            f"AND {OPEN.format(n='n')} "
             "RETURN n.id AS id, n.name AS name, n.name_en AS name_en, n.chief AS chief, "
             "n.level AS level, n.aggregate AS aggregate, labels(n) AS labels"
         )
@@ -50,12 +70,18 @@ class OfGraph:
         """Give the ties of a relation."""
         statement = (
             f"MATCH (a:Entity)-[e:{relation}]->(b:Entity) "
+            f"WHERE {OPEN.format(n='a')} AND {OPEN.format(n='b')} "
             "RETURN a.id AS source, b.id AS target, e.key AS key, e.role AS role, "
             "e.basis AS basis, e.status AS status, e.since AS since, e.until AS until, "
-            "e.sources AS sources"
+            "e.sources AS sources, e.visibility AS visibility"
         )
         for row in whole(self.graph, statement, {}):
             yield {**row, "type": relation}
+
+
+def require_room(picture: Rows, types: Collection[str], relations: Collection[str]) -> None:
+    """Raise MeasureError where reading these would take more memory than there is."""
+    room.require(room.of_reading(*picture.size(types, relations)), room.READING)
 
 
 def whole(

@@ -9,27 +9,27 @@ import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import date
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kb.errors import CallError, MeasureError
+from kb.errors import CallError, InputError, MeasureError
 from kb.network import attributes, rows
 from kb.network.network import Network
 from kb.network.rows import OfGraph, Row, Rows
 from kb.records import BASES, STATUSES
 from kb.text import Text
+from kb.when import days_of
 
 if TYPE_CHECKING:
     from kb.graph import Graph
     from kb.vocabulary import Vocabulary
 
-EVERYTHING = rows.EVERYTHING
-READ_SECONDS = rows.READ_SECONDS
+EVERYTHING, READ_SECONDS = rows.EVERYTHING, rows.READ_SECONDS
 PERSON = "Person"
-FORMAT = "2"
+FORMAT = "3"
 """Raise it when networks are read differently: what is kept of the old way is then read anew."""
 PARTIAL = ".partial.npz"
 LEFT_OVER = 3600.0  # seconds after which a partial file is what a killed process left
@@ -61,7 +61,7 @@ class Slice:
 
     def __post_init__(self) -> None:
         if self.as_of is not None:
-            object.__setattr__(self, "as_of", _day(self.as_of))
+            object.__setattr__(self, "as_of", _days(self.as_of)[1])
 
     @property
     def description(self) -> str:
@@ -98,9 +98,8 @@ def read(graph: Graph, slice_: Slice, vocabulary: Vocabulary) -> Network:
     """Read the slice through the read door; nodes in the order of their ids, ties of their keys.
 
     The network is undirected: the direction of a relation tells who manages or takes part, not
-    which way news goes. `weight` stays empty; no weight was named.
-    Where things are, in which industry and in which cluster are columns of `groups` (see
-    `kb.network.attributes`), but for a slice with aggregates, which no measure sees.
+    which way news goes. Where things are, in which industry and in which cluster are columns of
+    `groups` (`kb.network.attributes`), but for a slice with aggregates, which no measure sees.
     Raises CallError for `known_at` other than the version the graph is built to: an earlier one is
     read from the ledger (`kb.network.past`).
     """
@@ -109,15 +108,14 @@ def read(graph: Graph, slice_: Slice, vocabulary: Vocabulary) -> Network:
 
 
 def of_rows(picture: Rows, slice_: Slice, vocabulary: Vocabulary) -> Network:
-    """Make the network of a slice from the rows of a picture."""
+    """Make the network of a slice from what is public; MeasureError where no memory is left for it."""
     relations = slice_.relations_in(vocabulary)
-    said = attributes.Said(picture)
+    rows.require_room(picture, slice_.types or ("Entity",), {*relations, *attributes.READ})
+    said = attributes.Said(picture, vocabulary)
     nodes = _nodes(said, slice_)
     ties = [tie for name in relations for tie in said.ties(name)]
-    kept = sorted(
-        (tie for tie in ties if _counts(tie, nodes, slice_)),
-        key=lambda tie: (str(tie["key"]), str(tie["source"]), str(tie["target"])),
-    )
+    counted = (tie for tie in ties if _counts(tie, nodes, slice_))
+    kept = sorted(counted, key=itemgetter("key", "source", "target"))
     network = _network(nodes, kept, vocabulary)
     if slice_.aggregates:
         return network
@@ -275,24 +273,23 @@ def _require_built(graph: Graph, slice_: Slice) -> None:
 
 
 def past_day(text: str, *, today: str) -> str:
-    """Give a day as YYYY-MM-DD; raises CallError at one that cannot be read or is yet to come."""
-    day = _day(text)
-    if day > today[: len(day)]:
-        raise CallError(
-            Text("まだ来ていない日付です。", "This day is yet to come."),
-            expected=f"≤ {today[: len(day)]}",
-            found=text,
-        )
-    return day
+    """Give the last day that a date covers, at most today, as YYYY-MM-DD: 令和6年 is 2024-12-31.
+
+    Raises CallError at a date that cannot be read or is yet to come.
+    """
+    (first, last), here = _days(text), today[:10]
+    if first > here:
+        to_come = Text("まだ来ていない日付です。", "This day is yet to come.")
+        raise CallError(to_come, expected=f"≤ {here}", found=text)
+    return min(last, here)
 
 
-def _day(text: str) -> str:
-    """Write a day in the one form in which days compare as texts."""
+def _days(text: str) -> tuple[str, str]:
+    """Write the first and last day of a date in the one form in which days compare as texts."""
     try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError as problem:
-        raise CallError(
-            Text("日付が読めません。", "A date cannot be read."),
-            expected="YYYY-MM-DD",
-            found=text,
-        ) from problem
+        first, last = days_of(text)
+    except InputError as problem:
+        unread = Text("日付が読めません。", "A date cannot be read.")
+        forms = "2020-04-01 | 2020 | 令和2年4月1日 | R2.4.1"
+        raise CallError(unread, expected=forms, found=text) from problem
+    return first.isoformat(), last.isoformat()

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 class Filter:
     """What counts; empty means no restriction.
 
-    `types` are node types (subtypes included), `regions` and `fields` ids of which a node must
-    have one, `year` keeps the ties that held in that year (undated former ones are left out).
+    `types` are node types (subtypes included), `fields` ids of which a node must have one. Of
+    `regions` one end of a tie must have one, and the other is then a contact outside; with `inside`
+    both ends must. `year` keeps the ties that held in that year (undated former ones are left out).
     """
 
     types: tuple[str, ...] = ()
@@ -32,15 +33,24 @@ class Filter:
     bases: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     year: str = ""
+    inside: bool = False
 
 
 @dataclass(frozen=True, eq=False)
 class Kept:
-    """An atlas under a filter: which nodes and ties count."""
+    """An atlas under a filter: which nodes and ties count.
+
+    `home` are the nodes of the regions asked for; None where none was asked for.
+    """
 
     atlas: Atlas
     nodes: Mask
     ties: Mask
+    home: Mask | None = None
+
+    def is_outside(self, place: int) -> bool:
+        """Tell whether a node is there only as a contact of the regions asked for."""
+        return self.home is not None and not self.home[place]
 
     @cached_property
     def degree(self) -> IntArray:
@@ -94,11 +104,13 @@ def kept(atlas: Atlas, wanted: Filter, vocabulary: Vocabulary) -> Kept:
         nodes &= atlas.node["type"].where(
             lambda type_: any(vocabulary.is_a(type_, one) for one in wanted.types)
         )
-    if wanted.regions:
-        nodes &= atlas.node["region"].where(_holds_one(wanted.regions))
     if wanted.fields:
         nodes &= atlas.node["field"].where(_holds_one(wanted.fields))
+    home = atlas.node["region"].where(_holds_one(wanted.regions)) if wanted.regions else None
     ties = nodes[atlas.source] & nodes[atlas.target]
+    if home is not None:
+        ends = home[atlas.source], home[atlas.target]
+        ties &= (ends[0] & ends[1]) if wanted.inside else (ends[0] | ends[1])
     for name, values in (("relation", wanted.relations), ("basis", wanted.bases)):
         if values:
             ties &= atlas.tie[name].where(set(values).__contains__)
@@ -106,7 +118,17 @@ def kept(atlas: Atlas, wanted: Filter, vocabulary: Vocabulary) -> Kept:
         ties &= atlas.tie["sources"].where(_holds_one(wanted.sources))
     if wanted.year:
         ties &= _held(atlas, wanted.year)
-    return Kept(atlas, nodes, ties)
+    if home is not None:
+        nodes &= home | _ended(atlas, ties)
+    return Kept(atlas, nodes, ties, home)
+
+
+def _ended(atlas: Atlas, ties: Mask) -> Mask:
+    """Tell of each node whether one of these ties ends there."""
+    found = np.zeros(atlas.n, dtype=bool)
+    found[atlas.source[ties]] = True
+    found[atlas.target[ties]] = True
+    return found
 
 
 def _holds_one(wanted: Collection[str]) -> _HoldsOne:
@@ -164,8 +186,15 @@ def around(view: Kept, centre: int, steps: int, most: int, opened: Sequence[int]
     return Chosen(tuple(found), total)
 
 
-def best(view: Kept, places: Collection[int], most: int) -> Chosen:
-    """Give those of these nodes that have a tie that counts, most ties first, up to `most`."""
+def best(view: Kept, places: Collection[int], most: int, first: Sequence[int] = ()) -> Chosen:
+    """Give those of these nodes that have a tie that counts, most ties first, up to `most`.
+
+    Those of `first`, in its order, stand before all others.
+    """
     tied = [place for place in places if view.tied[place]]
-    order = sorted(tied, key=lambda place: (-int(view.degree[place]), place))
-    return Chosen(tuple(order[:most]), len(order))
+    rank = {place: number for number, place in enumerate(first)}
+
+    def order(place: int) -> tuple[int, int, int]:
+        return rank.get(place, len(rank)), -int(view.degree[place]), place
+
+    return Chosen(tuple(sorted(tied, key=order)[:most]), len(tied))

@@ -41,17 +41,24 @@ LIKELY = Text(
 )
 
 
-def find(ground: Ground, asked: Asked, *, left_out: Mapping[str, Text] = NOBODY) -> Answer:
+def find(
+    ground: Ground,
+    asked: Asked,
+    *,
+    left_out: Mapping[str, Text] = NOBODY,
+    explained: bool = True,
+) -> Answer:
     """Find the routes of a question on a ground; pure, but for the day where none is asked.
 
     What is sought are `asked.sought.ids` (see `kb.routes.asking` for words). Whoever is `left_out`
-    (id to the reason) is neither passed nor reached.
+    (id to the reason) is neither passed nor reached. `explained`: whether it is looked for why there
+    is no route, which takes several further searches.
     """
     planned = plan(ground, asked, left_out)
     further = routes_in_order(planned.view, planned.wanted)
     found = list(islice(further, asked.k + 1))
     routes = tuple(_with_fallback(planned, found, further, asked.k))
-    why = None if routes else nothing(planned, asked)
+    why = nothing(planned, asked) if explained and not routes else None
     refused = tuple(_refused(planned, asked, left_out))
     answer = Answer(
         asked=asked,

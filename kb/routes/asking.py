@@ -39,7 +39,8 @@ WITHHELD = Text("個人の名前は、ここでは出しません。", "Named pe
 class Question:
     """Names or ids of start and targets, or `any_with` a kind and its word; and the conditions.
 
-    In the conditions `via` and `avoid` may be names too, and types their labels.
+    In the conditions `via` and `avoid` may be names too, and types their labels. `explained`: whether
+    it is to be said why there is no route.
     """
 
     start: str
@@ -47,6 +48,7 @@ class Question:
     any_with: tuple[Kind, str] | None = None
     conditions: Conditions = field(default_factory=Conditions)
     k: int = ROUTES
+    explained: bool = True
 
 
 def connect(
@@ -67,7 +69,7 @@ def connect(
     if people:
         refuse_unasked(asked, {**out.not_contacted, **out.capped})
     hidden = {} if people else _people(ground, asked)
-    answer = find(ground, asked, left_out={**barred, **hidden})
+    answer = find(ground, asked, left_out={**barred, **hidden}, explained=question.explained)
     apart = {} if people else {**out.not_contacted, **out.capped}
     if apart:
         notes = (*notes, KEPT_APART)

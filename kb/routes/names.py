@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from kb.errors import CallError, InputError, NotKnownError
+from kb.errors import CallError, InputError, NotKnownError, SeveralError
 from kb.identity import fold
 from kb.records import Key
 from kb.text import Text, same
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kb.identity import Partition
     from kb.ledger import Ledger
     from kb.routes.ground import Ground
-    from kb.search import Search
+    from kb.search import Hit, Search
     from kb.settings import Settings
     from kb.vocabulary import Vocabulary
 
@@ -84,7 +84,8 @@ def side(home: Home, ground: Ground, asked: str) -> Side:
     """Give what a start or target stands for: an id, an old id, a name, or a word for groups.
 
     A word that only groups without names bear stands for all of them together. Raises CallError
-    where several named things bear it, NotKnownError with the nearest names where nothing does.
+    (SeveralError) where several named things bear it, NotKnownError with the nearest names where
+    nothing does.
     """
     text = asked.strip()
     if not text:
@@ -92,7 +93,7 @@ def side(home: Home, ground: Ground, asked: str) -> Side:
     present = _present(home, ground, text)
     if present is not None:
         return Side((present,))
-    exact = [id_ for id_, matched in _hits(home, ground, text) if fold(matched) == fold(text)]
+    exact = [hit.id for hit in _hits(home, ground, text) if _is_called(hit, text)]
     named = [id_ for id_ in dict.fromkeys(exact) if not ground.aggregate[ground.index[id_]]]
     if len(named) == 1:
         return Side((named[0],))
@@ -102,6 +103,8 @@ def side(home: Home, ground: Ground, asked: str) -> Side:
     if groups:
         note = GROUPS.format(word=text, n=len(groups)) if len(groups) > 1 else None
         return Side(groups, note)
+    if others := [hit for hit in home.search.find(text) if _is_called(hit, text)]:
+        raise CallError(NO_ACTOR, found=text, where=f"{others[0].id} {others[0].name}")
     raise unknown(home, text)
 
 
@@ -140,22 +143,27 @@ def _present(home: Home, ground: Ground, text: str) -> str | None:
     return None
 
 
-def _hits(home: Home, ground: Ground, text: str) -> Iterator[tuple[str, str]]:
-    """Give actors whose name matches, each with the spelling that does."""
+def _is_called(hit: Hit, text: str) -> bool:
+    """Tell whether something bears this as its whole name, the legal form apart."""
+    return hit.whole or fold(hit.matched) == fold(text)
+
+
+def _hits(home: Home, ground: Ground, text: str) -> Iterator[Hit]:
+    """Give actors whose name matches."""
     for hit in home.search.find(text, limit=HITS):
         place = ground.index.get(hit.id)
         if place is not None and ground.actor[place]:
-            yield hit.id, hit.matched
+            yield hit
 
 
 def _groups(home: Home, ground: Ground, text: str) -> tuple[str, ...]:
     """Give the groups without names whose name holds every part of the text."""
     parts = [part for part in _PARTS.split(text) if part]
-    found = [{id_ for id_, _ in _hits(home, ground, part)} for part in (parts or [text])]
+    found = [{hit.id for hit in _hits(home, ground, part)} for part in (parts or [text])]
     both = set.intersection(*found)
     return tuple(sorted(id_ for id_ in both if ground.aggregate[ground.index[id_]]))
 
 
-def _several(ground: Ground, ids: list[str], asked: str) -> CallError:
+def _several(ground: Ground, ids: list[str], asked: str) -> SeveralError:
     offered = " | ".join(f"{id_} {ground.names[ground.index[id_]]}" for id_ in ids[:OFFERED])
-    return CallError(SEVERAL, expected=same(offered), found=asked, remedy=CHOOSE)
+    return SeveralError(SEVERAL, ids=tuple(ids), expected=same(offered), found=asked, remedy=CHOOSE)

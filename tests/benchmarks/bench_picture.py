@@ -73,7 +73,7 @@ FRAMES = """seconds => new Promise(resolve => {
 
 def main() -> None:
     """Print seconds, milliseconds a frame, and ratios."""
-    table = Table("nodes", "what", "first picture s", "pan ms/frame", "ratio", "budget")
+    table = Table("nodes", "what", "first picture s", "ratio", "budget", "pan ms/frame", "ratio")
     with tempfile.TemporaryDirectory() as folder, _served(Path(folder)) as address:
         _shared(Path(folder))
         with sync_playwright() as playwright:
@@ -94,13 +94,16 @@ def _compare(table: Table, browser: Browser, folder: Path, address: str, nodes: 
     (folder / "ours.json").write_text(json.dumps(_picture(network, places)), encoding="utf-8")
     (folder / "ours.html").write_text(OURS % "ours.json", encoding="utf-8")
     ours = _measured(browser, f"{address}/ours.html", ours=True)
-    table.add_row(f"{nodes:,}", "Kakehashi", *_told(ours), "", "")
+    first, pan = _told(ours)
+    table.add_row(f"{nodes:,}", "Kakehashi", first, "", "", pan, "")
     name = "vis-network" if nodes > SIZES[1] else "pyvis"
     (folder / "peer.html").write_text(_peer(network, plain=nodes > SIZES[1]), encoding="utf-8")
     peer = _measured(browser, f"{address}/peer.html", ours=False)
     more = "≥ " if peer[1] is None else ""
     budget = "≥ 10 ×" if nodes >= SIZES[1] else ""
-    table.add_row("", name, *_told(peer), f"{more}{peer[0] / ours[0]:.1f} ×", budget)
+    first, pan = _told(peer)
+    panned = f"{peer[1] / ours[1]:.1f} ×" if peer[1] and ours[1] else "—"
+    table.add_row("", name, first, f"{more}{peer[0] / ours[0]:.1f} ×", budget, pan, panned)
 
 
 def _told(measured: tuple[float, float | None]) -> tuple[str, str]:

@@ -33,6 +33,7 @@ from web.blocks import (
     Title,
 )
 from web.broker_words import (
+    ASKED_WITHIN,
     BUSY,
     COMMUNITIES,
     DIVIDED,
@@ -45,6 +46,7 @@ from web.broker_words import (
     MATRIX,
     MORE_FIELDS,
     NOBODY,
+    OLDER,
     ON_DAY,
     PLACED,
     SOMEONE,
@@ -90,7 +92,7 @@ class Scene:
 def show(kb: KnowledgeBase, request: Request) -> Sequence[Block]:
     """Give the brokers under the sentence that chooses them and what the data cannot say."""
     wish = chosen(request)
-    view = seen(kb, wish.view)
+    view = seen(kb, wish.view, may_ask=request.people_ranked)
     if view is None:
         return (Title(TITLE), Paragraph(LEAD), Notice("empty", EMPTY))
     shown = slices.shown(view.network, view.view.slice_, kb.vocabulary)
@@ -155,7 +157,7 @@ def _beside(
     """Say what the table is and what it cannot say, beside the picture."""
     yield Paragraph(LEAD)
     if view.state:
-        yield Notice("loading", MAKING if view.state == "making" else BUSY)
+        yield Notice("truncated" if view.state == "unasked" else "loading", _state(view, wish))
     yield Paragraph(FURTHER, (Cell(COMMUNITIES, "/communities"), Cell(MATRIX, "/matrix")))
     yield Notice("boundary", found.boundary.sentence)
     if found.unsure:
@@ -165,6 +167,13 @@ def _beside(
     if found.people_left_out:
         yield Notice("boundary", HIDDEN)
     yield Paragraph(LETTERED, quiet=True)
+
+
+def _state(view: Seen, wish: Chosen) -> Text:
+    """Say why what was asked for is not what is shown."""
+    if view.state == "unasked" and view.view == wish.view:
+        return OLDER.format(version=view.version)
+    return {"making": MAKING, "busy": BUSY, "unasked": ASKED_WITHIN}[view.state or "making"]
 
 
 def _bounds(view: Seen, wish: Chosen, shown: Sequence[bool]) -> Iterator[Text]:

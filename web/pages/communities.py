@@ -11,6 +11,7 @@ from kb.departure import label, named
 from kb.errors import NotKnownError
 from kb.measuring.division import Community, Divided
 from kb.measuring.leaving import actors
+from kb.measuring.survey import surveys
 from kb.network.network import Network
 from kb.network.slice import DEFAULT
 from kb.profile import Thing
@@ -48,6 +49,7 @@ LEAD = Text(
     "People, bodies and projects that are tied more among themselves. A name (C1 ...) goes on, from "
     "version to version, to the community that overlaps most.",
 )
+ON_MAP = Text("地図で見る", "See it on the map")
 NEXT = Text("種類と種類のあいだ", "Between types")
 ALL = Text("すべてのまとまり", "All communities")
 EMPTY = Text(
@@ -91,8 +93,9 @@ def show(kb: KnowledgeBase, request: Request) -> Sequence[Block]:
         return (Title(TITLE), Paragraph(LEAD), Notice("empty", NO_TIES))
     return (
         Title(TITLE),
-        Paragraph(LEAD, (Cell(NEXT, "/matrix"),)),
+        Paragraph(LEAD, (Cell(ON_MAP, "/map?colour=community"), Cell(NEXT, "/matrix"))),
         Notice("boundary", actors(network, DEFAULT)[1].sentence),
+        *(Notice("boundary", one) for one in surveys(kb.graph, network.sources)),
         _table(kb, network, kept, request),
         Figures((_figure(kept),)),
     )
@@ -169,7 +172,10 @@ def _one(
     rest = with_query(PATH, community=name, all="1")
     return (
         Title(ONE.format(name=name)),
-        Paragraph(called(_in_order(found, bodies), len(found.ids)), (Cell(ALL, PATH),)),
+        Paragraph(
+            called(_in_order(found, bodies), len(found.ids)),
+            (Cell(ON_MAP, with_query("/map", community=name)), Cell(ALL, PATH)),
+        ),
         Table(
             "members",
             ONE.format(name=name),

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kb.base import KnowledgeBase
-from kb.errors import CallError, InputError, KakehashiError, NotKnownError
+from kb.errors import CallError, InputError, KakehashiError, NotKnownError, SeveralError
 from kb.profile import things
 from kb.routes.asking import KEPT_APART, connect
 from kb.routes.values import Answer, Nothing
@@ -88,6 +88,16 @@ NOBODY_CALLED = Text(
 )
 OTHER = Text("別の書き方や、名前の一部でもお試しください。", "Try another spelling, or part of it.")
 NEAREST = Text("近い名前:", "Names that come close:")
+SEVERAL_CALLED = Text(
+    "「{asked}」という名のものはいくつかあります。", "Several things are called “{asked}”."
+)
+WHICH = Text("どれのことですか。", "Which one is meant?")
+SOME_OF = Text(
+    "どれのことですか（{all}件のうち{n}件）。番号で書くこともできます。",
+    "Which one is meant ({n} of {all})? An id works as well.",
+)
+OFFERED = 20
+"""So many bearers of one name are offered."""
 LOOSER: tuple[tuple[Text, dict[str, str]], ...] = (
     (Text("取引先も通る", "through suppliers and customers too"), {"leave": ""}),
     (Text("クラスターの中でもよい", "inside its cluster too"), {"leave_cluster": ""}),
@@ -138,14 +148,25 @@ def _problem(kb: KnowledgeBase, request: Request, wish: Wish, problem: Kakehashi
     """Say which part of the question cannot be asked, and which names come close."""
     found = str(problem.parts.get("found", ""))
     if isinstance(problem, NotKnownError) and found:
-        known = things(kb.graph, kb.vocabulary, problem.nearest)
-        near = tuple(
-            replace(cell_of(kb.vocabulary, known[id_]), address=_instead(wish, found, id_))
-            for id_ in problem.nearest
-            if id_ in known
-        )
+        near = _offered(kb, wish, found, problem.nearest)
         return Notice("error", NOBODY_CALLED.format(asked=found), NEAREST if near else OTHER, near)
+    if isinstance(problem, SeveralError):
+        bearers = _offered(kb, wish, found, problem.ids)
+        more = SOME_OF.format(n=len(bearers), all=len(problem.ids))
+        which = WHICH if len(bearers) == len(problem.ids) else more
+        return Notice("empty", SEVERAL_CALLED.format(asked=found), which, bearers)
     return Notice("error", problem.what, called(kb, found, request.language))
+
+
+def _offered(kb: KnowledgeBase, wish: Wish, found: str, ids: Sequence[str]) -> tuple[Cell, ...]:
+    """Give the same question with one of these in place of the name, a cell each."""
+    few = ids[:OFFERED]
+    known = things(kb.graph, kb.vocabulary, few)
+    return tuple(
+        replace(cell_of(kb.vocabulary, known[id_]), address=_instead(wish, found, id_))
+        for id_ in few
+        if id_ in known
+    )
 
 
 def _instead(wish: Wish, found: str, id_: str) -> str:
@@ -238,7 +259,7 @@ def _looser(kb: KnowledgeBase, request: Request, wish: Wish) -> Iterator[Cell]:
         other = replace(wish, **changed)
         if other == wish:
             continue
-        question = replace(question_of(other, kb), k=1)
+        question = replace(question_of(other, kb), k=1, explained=False)
         if connect(kb, question, people=request.people_ranked).routes:
             yield Cell(words, other.at())
 

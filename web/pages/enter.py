@@ -17,7 +17,7 @@ from web.addresses import of_matter, to_enter, with_query
 from web.at_desk import DESK_ONLY, NOT_SHOWN, on_desk
 from web.blocks import Block, Cell, Column, Notice, Paragraph, Row, Table, Title
 from web.entry_form import Entering, form
-from web.page import Page, Request
+from web.page import MovedError, Page, Request
 
 TITLE = Text("記録する", "Enter")
 LEAD = Text(
@@ -33,6 +33,9 @@ COLUMNS = (
 )
 ENTERING = Text("{kind}を記録する", "Enter: {kind}")
 ABOUT = Text("どの件に:", "About:")
+BEGUN = {"correction": "/correct", "tie_check": "/confirm"}
+"""Kinds that begin on a page of their own, which shows what stands now."""
+WHICH = {"id": "about", "fact": "fact", "tie": "tie"}
 LONGEST = 64
 """So long is the token of a form at most."""
 
@@ -76,6 +79,9 @@ def _form(
     kb: KnowledgeBase, request: Request, wrong: EnteringError | None = None
 ) -> Sequence[Block]:
     name, what = request.value("kind"), request.value("action") or NEW
+    if what == NEW and name in BEGUN and not request.form:
+        said = {one: request.value(of) for one, of in WHICH.items()}
+        raise MovedError(with_query(BEGUN[name], **said))
     kind = kind_named(name)
     action = action_named(kind, what)
     matter = _matter(kb, request, what)

@@ -8,16 +8,17 @@ from functools import cache
 import web.matters
 from kb.base import KnowledgeBase
 from kb.catalogue import units
-from kb.enter import LATER
 from kb.entering.catalogue import actions, kind_named, kinds
 from kb.entering.desk import desk_of
 from kb.entering.due import NEXT, latest
+from kb.entering.facts import fact_named
 from kb.entering.kind import NEW, TAKE_BACK, WITHDRAW, Action, Kind, Matter
 from kb.errors import NotKnownError
+from kb.judging import LATER
 from kb.ledger import Entry
 from kb.text import Text, same
-from web.addresses import of_thing, to_enter, with_query
-from web.at_desk import LATEST, NOT_SHOWN, of_kind, on_desk, shared
+from web.addresses import of_thing, to_enter, to_judge, with_query
+from web.at_desk import LATEST, NOT_SHOWN, of_kind, on_desk, shared, told
 from web.blocks import (
     Block,
     Cell,
@@ -41,6 +42,11 @@ LEAD = Text(
     "Introductions, consultations, inquiries and what else people entered.",
 )
 KINDS = Text("記録の種類", "Kinds of records")
+WHO_IS_WHO = Text("同じもの・別のもの", "The same, or not")
+JUDGED = Text(
+    "二つの記録が同じものか、別のものかの判断。",
+    "Judgements on whether two records are the same thing.",
+)
 KIND_COLUMNS = (
     Column("kind", Text("種類", "Kind")),
     Column("definition", Text("何を残すか", "What is kept")),
@@ -69,6 +75,11 @@ PRIVATE = Text(
     "Not public: it stands on this page and the desk's lists alone, and on nobody's page, in no "
     "search, route or export.",
 )
+TOLD = Text(
+    "この画面は窓口だけのものです。記録した内容と、だれが・いつ・なぜは、そのもののページに出ています。",
+    "This page is the desk's alone. What was recorded, by whom, when and why stands on the thing's "
+    "own page.",
+)
 WITHDRAWN = Text("取り下げられました: {reason}", "Withdrawn: {reason}")
 YES = Text("はい", "yes")
 
@@ -87,7 +98,8 @@ def _kinds() -> Table:
         Row((Cell(kind.title, with_query("/entered", kind=name)), Cell(kind.definition)))
         for name, kind in kinds().items()
     )
-    return Table("kinds", KINDS, KIND_COLUMNS, rows)
+    judged = Row((Cell(WHO_IS_WHO, to_judge()), Cell(JUDGED)))
+    return Table("kinds", KINDS, KIND_COLUMNS, (*rows, judged))
 
 
 def _kind(kb: KnowledgeBase, request: Request, name: str) -> Sequence[Block]:
@@ -138,7 +150,7 @@ def _states(matter: Matter, kind: Kind) -> Iterator[Block]:
     if matter.withdrawn:
         yield Notice("boundary", WITHDRAWN.format(reason=matter.withdrawn))
     elif not shared(matter):
-        yield Notice("boundary", PRIVATE)
+        yield Notice("boundary", TOLD if told(matter) else PRIVATE)
     for said in kind.remarks(matter):
         yield Notice("boundary", said)
 
@@ -156,8 +168,14 @@ def _facts(matter: Matter, kind: Kind, *, desk: bool) -> Iterator[Fact]:
         if one.type in {"thing", "things"}:
             cells = tuple(_thing(matter, id_) for id_ in matter.ids(one.name))
         else:
-            cells = (Cell(_said(value, dict(one.options))),)
+            cells = (Cell(_said(value, dict(one.options) or _codes(one.name, value))),)
         yield Fact(one.label, cells)
+
+
+def _codes(name: str, value: object) -> dict[str, Text]:
+    """Give the word of a fact that is named by its code."""
+    fact = fact_named(str(value)) if name == "fact" else None
+    return {fact.code: fact.label} if fact else {}
 
 
 def _thing(matter: Matter, id_: str) -> Cell:

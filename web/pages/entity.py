@@ -9,10 +9,10 @@ from kb.bridging import bridging
 from kb.errors import InputError, NotKnownError
 from kb.figures import arranged
 from kb.identity import fold
-from kb.profile import Profile, grounds, profile
+from kb.profile import Profile, grounds
 from kb.records import Key
 from kb.text import Text, same
-from web import at_desk, candidates, figures, judgements, ties
+from web import at_desk, candidates, figures, judgements, setting_right, ties
 from web.addresses import of_thing, with_query, without_thing
 from web.blocks import (
     Block,
@@ -31,7 +31,8 @@ from web.blocks import (
     Words,
 )
 from web.brokerage import figures_of, sentence_of
-from web.drawing import around_thing, picture_block
+from web.drawing import around_profile, picture_block
+from web.lately import profile_of
 from web.page import MovedError, Page, Request
 from web.portrait import chapters_of
 from web.wording import Footnotes, both, capital, chip, concept, legal_form, naming, period
@@ -75,13 +76,14 @@ def show(kb: KnowledgeBase, request: Request) -> Sequence[Block]:
     """Give the page of one thing; old ids lead to the present one."""
     id_ = request.value("id")
     told = None if request.whole else ties.SHOWN
-    found = profile(kb.graph, kb.ledger, kb.vocabulary, id_, told=told)
+    found = profile_of(kb, id_, told=told)
     if found is None:
         raise _elsewhere(kb, id_)
     footnotes = Footnotes(found.grounds, kb.ledger.sources())
     main = tuple(_main(kb, found, footnotes, request))
     return (
         _title(kb, found),
+        *setting_right.kept(request),
         *_on_page(main),
         *_doubts(found),
         *at_desk.uncontactable(kb, found.thing, request),
@@ -105,6 +107,7 @@ def _main(
     numbers = arranged(chapters.figures, people=request.people_ranked)
     yield from _sentence(kb, found, footnotes, request)
     yield from _about(kb, found, footnotes)
+    yield from setting_right.ways(request, found.thing.id)
     yield from _process(kb, found)
     yield from candidates.on_page(kb, found, footnotes, request)
     yield from chapters.first
@@ -112,7 +115,8 @@ def _main(
     yield from chapters.then
     yield from _ties(kb, found, footnotes, request)
     yield from figures.rest_table(numbers, kb.vocabulary, footnotes)
-    yield from judgements.table(kb, found)
+    yield from setting_right.tables(kb, found, request)
+    yield from judgements.table(kb, found, request)
 
 
 def _process(kb: KnowledgeBase, found: Profile) -> Iterator[Block]:
@@ -129,7 +133,7 @@ def _elsewhere(kb: KnowledgeBase, id_: str) -> Exception:
         present = str(kb.identity.id_of(Key.parse(id_)))
     except InputError:
         present = id_
-    if present != id_ and profile(kb.graph, kb.ledger, kb.vocabulary, present):
+    if present != id_ and profile_of(kb, present, told=0):
         return MovedError(of_thing(present))
     return NotKnownError(Text("この番号のものはありません。", "Nothing bears this id."), found=id_)
 
@@ -254,14 +258,13 @@ def _ties(
     kb: KnowledgeBase, found: Profile, footnotes: Footnotes, request: Request
 ) -> Iterator[Block]:
     rest = with_query(of_thing(found.thing.id), all="1")
-    yield ties.table(found, kb.vocabulary, footnotes, everything=request.whole, rest=rest)
+    desk, everything = at_desk.on_desk(request), request.whole
+    yield ties.table(found, kb.vocabulary, footnotes, everything=everything, rest=rest, desk=desk)
 
 
 def _side(kb: KnowledgeBase, found: Profile, request: Request) -> Iterator[Block]:
     id_ = found.thing.id
-    yield picture_block(
-        kb, around_thing(kb, id_, STEPS), name=found.thing.name, id_=id_, steps=STEPS
-    )
+    yield picture_block(kb, around_profile(kb, found), name=found.thing.name, id_=id_, steps=STEPS)
     if (word := kb.vocabulary.types.get(found.thing.type)) and word.actor:
         ways = {WHO_CAN: {"to": id_}, FROM_HERE: {"from": id_}}
         yield Paragraph(

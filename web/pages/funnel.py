@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from kb.base import KnowledgeBase
 from kb.entering.funnel import Count, Funnel, Step, fiscal_year, funnel, years
 from kb.entering.steps import label
-from kb.errors import CallError
+from kb.errors import CallError, InputError
 from kb.text import Text
-from kb.when import today
+from kb.when import at, today
 from web.addresses import with_query
 from web.at_desk import DESK_ONLY
 from web.blocks import Block, Cell, Column, Notice, Paragraph, Row, Table, Title
@@ -90,13 +90,24 @@ def _year(request: Request) -> int:
     asked = request.value("year")
     if not asked:
         return fiscal_year(today())
-    if not asked.isascii() or not asked.isdigit() or not EARLIEST <= int(asked[:6]) <= LATEST:
+    year = _year_named(asked[:20])
+    if not EARLIEST <= year <= LATEST:
         raise CallError(
             Text("年度が読めません。", "This fiscal year cannot be read."),
-            expected=f"{EARLIEST} … {LATEST}",
+            expected=f"{EARLIEST} … {LATEST} | 令和6年度",
             found=asked[:20],
         )
-    return int(asked)
+    return year
+
+
+def _year_named(text: str) -> int:
+    """Read a year or fiscal year, by an era too; 0 where it is none."""
+    try:
+        found = at(text)
+    except InputError:
+        return 0
+    first = found.first_day()
+    return first.year if first and found.precision in {"year", "fiscal_year"} else 0
 
 
 def _others(kb: KnowledgeBase, year: int) -> Iterator[Block]:

@@ -1,168 +1,181 @@
-"""The first page: one question, the ways in with a real answer each, the whole, what is known."""
+"""The first page: one question, three ways in with a real answer each, the whole, what is known."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, cast
 
 from kb.base import KnowledgeBase
-from kb.bridging import bridging
-from kb.ledger import Run
-from kb.profile import Tally, Thing, counts, things
-from kb.text import Text, same
-from kb.vocabulary import SOURCE
-from web.addresses import of_thing, with_query
+from kb.network.slice import DEFAULT
+from kb.profile import Tally, counts
+from kb.text import Text
+from web.addresses import with_query
+from web.beside import beside
 from web.blocks import (
     Block,
     Cell,
+    Column,
     Columns,
     Count,
     Counts,
     Door,
     Doors,
     Heading,
+    Listing,
     Notice,
     Paragraph,
+    Row,
     Search,
+    Table,
 )
-from web.brokerage import broker_ids, brokers_of
-from web.connect_examples import examples
-from web.drawing import of_whole, picture_block
+from web.islands import ENTER, archipelago
+from web.mapping import PATH as MAP
 from web.page import Page, Request
-from web.wording import STRENGTHS, cell_of, chip
+from web.ways_in import coming, latest, ways_in
+from web.wording import chip
 
-RUNS = 20
-TYPES = 12
-FIRM = "Firm"
+if TYPE_CHECKING:
+    from web.island_blocks import Archipelago
+
+FEW = 5_000
+"""Up to so many things everything here is made at once; above, beside the page."""
+RUNS = 400
+TYPES, SOURCES = 12, 8
 QUESTION = Text("だれを、どこへつなぎますか", "Whom do you want to bring to whom?")
-BRIDGES = Text("だれが橋渡しをしているか", "Who bridges?")
-ALL_BROKERS = Text("仲介者の一覧", "All brokers")
-CONNECTS = Text("この企業をだれに紹介できるか", "Who can this firm be introduced to?")
-BY_WAY = Text(
-    "記録では、{who}を通る道があります（{grade}）。", "On record by way of {who} ({grade})."
-)
-ROUTES = Text("この道をくわしく見る", "Look at this route")
-CHANGED = Text("最近変わったこと", "What changed lately?")
-RUN = Text(
-    "{day}、新しい記録{new}件、変わった記録{changed}件。",
-    "{day}: {new} new records, {changed} changed.",
-)
-ALL_SOURCES = Text("データの出どころ", "Where the data come from")
-EMPTY = Text(
-    "まだ何も入っていません。kakehashi demo を実行すると、最初のデータが入ります。",
-    "There is nothing here yet. kakehashi demo loads the first data.",
-)
 WHOLE = Text("全体", "The whole")
 KNOWN = Text("わかっていること", "What is known")
-ENTER = Text("地図を開く", "Open the map")
 ALL_TYPES = Text("すべての型", "All types")
-FROM = Text(
-    "出典（文書{documents}・編集の表{tables}）",
-    "From {documents} documents and {tables} editorial tables",
-)
-OURS = "架け橋"
-"""How the publisher of an editorial table begins."""
+REGIONS = Text("地域で見る", "By region")
+COMPARE = Text("二つをくらべる", "Compare two")
+FROM = Text("どこから", "From which sources")
+ALL_SOURCES = Text("出典の一覧", "All sources")
+ABOUT = Text("このデータについて", "About the data")
+READ = Text("読んだ日", "Read on")
+TITLE_OF = Text("出典", "Source")
+NEWEST = Text("新しく読んだ順", "read last first")
+NEVER = Text("まだ", "not yet")
+OLD = Text("{day}（{days}日前）", "{day} ({days} days ago)")
 GROUPS = Text("うち集まり{count}", "{count} of them groups")
+DRAWING = Text(
+    "全体の図を用意しています。少しあとで開くと、ここに出ます。",
+    "The picture of the whole is being prepared; open this page a little later.",
+)
+NO_TIES = Text(
+    "つながりがまだないので、描くものがありません。", "There are no ties yet, so nothing to draw."
+)
+EMPTY = Text("ようこそ。まだ何も入っていません。", "Welcome. There is nothing here yet.")
+WOULD = Text(
+    "データが入ると、ここに、橋渡しをしている人と機関、企業をだれに紹介できるか、"
+    "最近変わったことの答えが一つずつ並び、その下に全体がまとまりの島として描かれます。",
+    "Once data are in, one real answer each stands here: who bridges, whom a firm can be introduced "
+    "to, what changed lately; below them the whole lies drawn as islands.",
+)
+HOW = Text("最初のデータを入れるには", "To bring in the first data")
+COMMANDS = """\
+kakehashi demo          # 五つの公開文書から作った例 / an example from five public documents
+kakehashi ingest run    # 手もとの表や登録簿 / your own tables and registers
+"""
+BY_HAND = Text("画面から一件ずつ記録することもできます。", "You can also enter things one by one.")
+ENTERED = Text("窓口で記録する", "Enter at the desk")
+SOURCES_TO_BRING = Text("取り込める出典", "Sources that can be brought in")
 
 
 def show(kb: KnowledgeBase, request: Request) -> Sequence[Block]:
-    """Give the search field, the doors, the map in small, and what is known."""
+    """Give the search field, the doors, the whole in small, and what is known; it never measures."""
     field = Search(QUESTION)
-    known = counts(kb.graph, kb.vocabulary)
+    mark = kb.graph.mark()
+    known = _counts(kb, mark)
     if not known:
-        return (field, Notice("empty", EMPTY))
-    doors = tuple(_doors(kb, request))
-    brokers = broker_ids(kb, people=request.people_ranked)
-    picture = picture_block(kb, of_whole(kb, brokers))
-    numbers = tuple(
-        Count(
-            chip(kb.vocabulary, type_),
-            tally.number,
-            with_query("/search", type=type_),
-            GROUPS.format(count=f"{tally.groups:,}") if tally.groups else "",
-        )
-        for type_, tally in _actors_first(kb, known)[:TYPES]
-    )
+        return (field, *_empty())
+    few = sum(tally.number for tally in known.values()) <= FEW
+    rests_on = mark, kb.derived.newest(DEFAULT.description)
     return (
         field,
-        Doors(doors),
+        Doors(_doors(kb, request, rests_on, wait=few)),
+        *_whole(kb, request, rests_on, wait=few),
         Columns(
-            (Heading(WHOLE), picture, Paragraph("", (Cell(ENTER, "/map"),))),
             (
                 Heading(KNOWN),
-                Counts(numbers),
-                Paragraph("", (Cell(ALL_TYPES, "/schema"),)),
-                *_from(kb),
+                Counts(tuple(_numbers(kb, known))),
+                Paragraph(
+                    "",
+                    (
+                        Cell(ALL_TYPES, "/schema"),
+                        Cell(REGIONS, "/regions"),
+                        Cell(COMPARE, "/compare"),
+                    ),
+                ),
             ),
+            tuple(_from(kb)),
         ),
     )
 
 
-def _actors_first(kb: KnowledgeBase, known: Mapping[str, Tally]) -> list[tuple[str, Tally]]:
-    """Give the firms, people and bodies before the things they have and need."""
-    return sorted(known.items(), key=lambda item: not kb.vocabulary.types[item[0]].actor)
+def _empty() -> Iterator[Block]:
+    """Say what would be here, and how to get it."""
+    yield Notice("empty", EMPTY, WOULD)
+    yield Heading(HOW)
+    yield Listing(HOW, COMMANDS)
+    yield Paragraph(BY_HAND, (Cell(ENTERED, "/enter"), Cell(SOURCES_TO_BRING, "/sources")))
 
 
-def _doors(kb: KnowledgeBase, request: Request) -> Iterator[Door]:
-    if door := _broker(kb, request):
-        yield door
-    if door := _connection(kb, request):
-        yield door
-    if door := _change(kb):
-        yield door
+@lru_cache(maxsize=2)
+def _counts(kb: KnowledgeBase, mark: int | None) -> Mapping[str, Tally]:
+    """Count by type, once a version of the graph."""
+    del mark
+    return counts(kb.graph, kb.vocabulary)
 
 
-def _broker(kb: KnowledgeBase, request: Request) -> Door | None:
-    """Show the first who is recorded as having brought others together; else the first measured."""
-    found = brokers_of(kb, people=request.people_ranked)
-    if found is None or not found.rows:
-        return None
-    brought = bridging(kb.graph, kb.vocabulary, people=request.people_ranked)
-    first = next((row for row in found.rows if row.id in brought), found.rows[0])
-    who = things(kb.graph, kb.vocabulary, [first.id]).get(first.id)
-    answer = cell_of(kb.vocabulary, who or Thing(first.id, first.name, first.type))
-    said = brought[first.id].sentence if first.id in brought else first.reason
-    return Door(BRIDGES, (answer,), said, "/brokers", ALL_BROKERS)
+def _doors(
+    kb: KnowledgeBase, request: Request, rests_on: Hashable, *, wait: bool
+) -> tuple[Door, ...]:
+    """Give the three ways in, with the last answers that there are."""
+    people = request.people_ranked
+    name = f"doors-{people}"
+    made = beside(kb).get(name, rests_on, lambda: ways_in(kb, people=people), wait=wait)
+    return (*(cast("tuple[Door, Door] | None", made) or coming()), latest(kb))
 
 
-def _connection(kb: KnowledgeBase, request: Request) -> Door | None:
-    """Show a firm, whom it can be brought to, and by whom."""
-    found = examples(kb, people=request.people_ranked)
-    one = next((one for one in found if FIRM in one.start.labels), None)
-    if one is None:
-        return None
-    start, *between, end = (one.answer.actors[id_] for id_ in one.best.nodes)
-    cells = tuple(
-        Cell(at.name, of_thing(at.id), chip(kb.vocabulary, at.type)) for at in (start, end)
-    )
-    who = Text("、".join(at.name.ja for at in between), ", ".join(at.name.en for at in between))
-    sentence = BY_WAY.filled(who=who, grade=STRENGTHS[one.best.grade])
-    return Door(CONNECTS, cells, sentence, one.wish.at(), ROUTES)
+def _whole(
+    kb: KnowledgeBase, request: Request, rests_on: Hashable, *, wait: bool
+) -> Iterator[Block]:
+    """Draw the whole in small; while it is being drawn, or without ties, say so."""
+    people = request.people_ranked
+    name = f"islands-{people}"
+    yield Heading(WHOLE)
+    made = beside(kb).get(name, rests_on, lambda: (archipelago(kb, people=people),), wait=wait)
+    drawn = cast("tuple[Archipelago | None] | None", made)
+    if drawn is None:
+        yield Notice("loading", DRAWING, links=(Cell(ENTER, MAP),))
+    else:
+        yield drawn[0] or Notice("empty", NO_TIES)
 
 
-def _change(kb: KnowledgeBase) -> Door | None:
-    runs = [run for run in kb.ledger.runs(RUNS) if run.version is not None]
-    run = next((run for run in runs if run.source != SOURCE), None)
-    if run is None:
-        return None
-    title = next(
-        (source.title for source in kb.ledger.sources() if source.name == run.source),
-        same(run.source),
-    )
-    return Door(CHANGED, (Cell(title, "/sources"),), _said(run), "/sources", ALL_SOURCES)
-
-
-def _said(run: Run) -> Text:
-    new, changed = (f"{int(run.counts.get(name, 0)):,}" for name in ("new", "changed"))
-    return RUN.format(day=(run.ended or run.started)[:10], new=new, changed=changed)
+def _numbers(kb: KnowledgeBase, known: Mapping[str, Tally]) -> Iterator[Count]:
+    """Count the firms, people and bodies, then the things they have and need."""
+    order = sorted(known.items(), key=lambda item: not kb.vocabulary.types[item[0]].actor)
+    for type_, tally in order[:TYPES]:
+        note = GROUPS.format(count=f"{tally.groups:,}") if tally.groups else ""
+        address = with_query("/search", type=type_)
+        yield Count(chip(kb.vocabulary, type_), tally.number, address, note)
 
 
 def _from(kb: KnowledgeBase) -> Iterator[Block]:
-    sources = kb.ledger.sources()
-    ours = sum(source.publisher.ja.startswith(OURS) for source in sources)
-    cells = tuple(Cell(source.title, "/sources") for source in sources)
-    if cells:
-        yield Heading(FROM.format(documents=len(sources) - ours, tables=ours))
-        yield from (Paragraph("", (cell,)) for cell in cells)
+    """Say from which sources all this is, and when each was read last."""
+    read: dict[str, str] = {}
+    for run in kb.ledger.runs(RUNS):
+        if run.outcome in {"done", "unchanged"}:
+            read.setdefault(run.source, (run.ended or run.started)[:10])
+    sources = sorted(kb.ledger.sources(), key=lambda one: one.name)
+    sources.sort(key=lambda one: read.get(one.name, ""), reverse=True)
+    rows = tuple(
+        Row((Cell(one.title, "/sources"), Cell(read.get(one.name) or NEVER)))
+        for one in sources[:SOURCES]
+    )
+    columns = (Column("source", TITLE_OF), Column("read", READ))
+    yield Table("sources", FROM, columns, rows, total=len(sources), order=NEWEST, rest="/sources")
+    yield Paragraph("", (Cell(ALL_SOURCES, "/sources"), Cell(ABOUT, "/about")))
 
 
 PAGE = Page("/", Text("架け橋", "Kakehashi"), show)

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kb.base import KnowledgeBase
-from kb.text import Text
+from kb.text import Text, same
 from web.addresses import of_thing, with_query
 from web.blocks import Block, Cell, Columns, Notice, Picture, Title
-from web.map_choices import known, only_hit, tools
-from web.map_drawing import tie_kinds_of, types_of
-from web.map_paint import ROLE_NAMES, Paint, paint
-from web.map_tables import places, tables
+from web.map_choices import only_hit, tools
+from web.map_drawing import remarks_of, tie_kinds_of, types_of
+from web.map_filters import known
+from web.map_ids import present
+from web.map_paint import Paint, paint
+from web.map_places import places
+from web.map_roles import TITLE as ROLE
+from web.map_roles import place_of
+from web.map_tables import tables
 from web.mapping import MOST, STEPS, WHOLE, Wish
 from web.page import MovedError, Page, Request
 from web.scene_of_map import DIRECT, Scene, atlas_of, scene
@@ -39,6 +44,16 @@ ROLES_OF = Text(
     "役割は全体のつながりから数えます。条件をゆるめると見つかることがあります。",
     "Roles are counted over all ties; fewer conditions may bring some.",
 )
+LIT = Text(
+    "{place}で「{role}」にあたる人と機関は{n}。印を朱色で囲み、どうつなぐかを表に書いています。",
+    "{n} in {place} play the role “{role}”. Their marks are ringed in red; the table says how they tie.",
+)
+HOW_COUNTED = Text(
+    "推定でない関係と、同じ事業に加わっていることから数えます。所在地には推定も含み、記録がない相手は地域の外とみなします。"
+    "関係に向きがないので、門番と代表者は同じになります。",
+    "Counted over ties that are stated, and over being in one project. Seats may be inferred; who has "
+    "none on record counts as outside. Ties have no direction here, so gatekeepers and representatives are the same.",
+)
 STEP = Text("{n}歩まで", "{n} steps")
 ONE_STEP = Text("1歩まで", "1 step")
 UP_TO = Text("{n}まで表示", "show {n}")
@@ -53,10 +68,13 @@ def show(kb: KnowledgeBase, request: Request) -> Sequence[Block]:
     atlas, _ = atlas_of(kb)
     if not atlas.n:
         return (Title(TITLE), Notice("empty", NOTHING))
-    wish = Wish.read(request.query, known(kb, atlas))
+    asked = Wish.read(request.query, known(kb, atlas))
+    wish = present(kb, atlas, asked)
+    if wish != asked:
+        raise MovedError(wish.address(at=wish.at))
     if wish.q and (there := only_hit(kb, wish, atlas)):
         raise MovedError(there)
-    found = scene(kb, wish)
+    found = scene(kb, wish, people=request.people_ranked)
     look = paint(kb, wish, found, people=request.people_ranked)
     said = tuple(_said(wish, found, look))
     if not found.shown:
@@ -73,6 +91,7 @@ def show(kb: KnowledgeBase, request: Request) -> Sequence[Block]:
         groups=any(found.atlas.aggregate[place] for place in found.shown),
         explored=True,
         swatches=look.swatches,
+        remarks=remarks_of(found),
         more=tuple(_more(wish, found)),
     )
     beside = tables(kb, wish, found, look, request)
@@ -81,17 +100,28 @@ def show(kb: KnowledgeBase, request: Request) -> Sequence[Block]:
         tools(kb, wish, found),
         *said,
         Columns((picture,), beside),
-        *places(kb, wish, found),
+        *places(kb, wish, found, request),
     )
 
 
 def _said(wish: Wish, found: Scene, look: Paint) -> list[Notice]:
     said = [Notice("boundary", OLD)] if found.old else []
-    if wish.role and not any(look.lit):
-        said.append(Notice("boundary", NO_ROLE.filled(role=ROLE_NAMES[wish.role]), ROLES_OF))
+    if wish.role:
+        said += _roles_said(wish, found, look)
     if wish.dropped:
         said.append(Notice("truncated", DROPPED.format(said=", ".join(wish.dropped[:5]))))
     return said
+
+
+def _roles_said(wish: Wish, found: Scene, look: Paint) -> list[Notice]:
+    """Say who plays the role asked for, or that nobody does, and from what it is counted."""
+    title, where = ROLE[wish.role], place_of(wish, found.atlas) if wish.regions else None
+    if not any(look.lit):
+        return [Notice("boundary", NO_ROLE.filled(role=title), HOW_COUNTED if where else ROLES_OF)]
+    if where is None:
+        return []
+    many = same(f"{len(found.players):,}")
+    return [Notice("boundary", LIT.filled(place=where, role=title, n=many), HOW_COUNTED)]
 
 
 def _more(wish: Wish, found: Scene) -> list[Cell]:
@@ -109,14 +139,16 @@ def _more(wish: Wish, found: Scene) -> list[Cell]:
         ways += [
             Cell(UP_TO.format(n=n), wish.address(most=n)) for n in MOST if n > len(found.shown)
         ][:1]
-        listed = of_thing(wish.focus) + "?all=1#ties" if wish.focus else ""
-        listed = listed or with_query("/communities", community=wish.community, all="1")
-        ways.append(Cell(AS_LIST, listed))
+        if wish.focus:
+            ways.append(Cell(AS_LIST, of_thing(wish.focus) + "?all=1#ties"))
+        elif wish.community:
+            listed = with_query("/communities", community=wish.community, all="1")
+            ways.append(Cell(AS_LIST, listed))
     if found.isles:
         ways.append(Cell(AT_ONCE, wish.address(view=WHOLE)))
     elif wish.view == WHOLE and found.total > DIRECT:
         ways.append(Cell(AS_ISLANDS, wish.address(view="")))
-    ways.append(Cell(SNAPSHOT, wish.address("/map/snapshot.html")))
+    ways.append(Cell(SNAPSHOT, wish.address("/map/keep")))
     return ways
 
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import difflib
-import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from kb.analyses.matrix import ANALYSIS, DEGREES, SIZES, matrix
@@ -13,10 +11,11 @@ from kb.base import KnowledgeBase
 from kb.departure import label, named
 from kb.errors import CallError
 from kb.measuring.leaving import actors
+from kb.measuring.survey import surveys
 from kb.network import groups
 from kb.network.network import Network
 from kb.network.slice import DEFAULT
-from kb.text import Text, same
+from kb.text import Text
 from web.addresses import with_query
 from web.blocks import (
     Block,
@@ -33,6 +32,8 @@ from web.blocks import (
 )
 from web.broker_words import DIVIDED
 from web.choosing import GROUPS
+from web.matrix_picture import picture
+from web.matrix_words import Between, sentence
 from web.page import Page, Request
 from web.viewing import usual_network
 from web.wording import number
@@ -56,17 +57,7 @@ EMPTY = Text("関係の記録がまだありません。", "No ties are recorded
 MORE = Text("偶然より多い", "More than chance")
 FEWER = Text("偶然より少ない", "Fewer than chance")
 NONE = Text("目立つものはありません。", "Nothing stands out.")
-BETWEEN = Text(
-    "{a}と{b}のあいだの関係は{ties}で、偶然なら{expected}。",
-    "Between {a} and {b} there are {ties} ties; chance would give {expected}.",
-)
-WITHIN = Text(
-    "{a}どうしの関係は{ties}で、偶然なら{expected}。",
-    "Within {a} there are {ties} ties; chance would give {expected}.",
-)
 CAPTION = Text("種類ごとの関係の数", "Ties by type")
-LEAST = 1.0
-"""Where chance gives fewer ties than this, one tie more or less says nothing."""
 SURPRISING = Text(
     "見込み（端の数）が1以上のものを先に、偶然からの隔たりの大きい順",
     "those expected at least once (ends kept) first, farthest from chance first",
@@ -90,28 +81,6 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Between:
-    """Two groups (their names): ties, what both ideas of chance expect, and the possible pairs."""
-
-    group: str
-    other: str
-    ties: int
-    by_degrees: float
-    by_sizes: float
-    possible: int
-
-    @property
-    def expected(self) -> bool:
-        """Tell whether chance would give any ties worth speaking of."""
-        return self.by_degrees >= LEAST
-
-    @property
-    def farness(self) -> float:
-        """How far the ties are from what chance gives where every group keeps its ends."""
-        return (self.ties - self.by_degrees) / math.sqrt(self.by_degrees) if self.by_degrees else 0
-
-
 def show(kb: KnowledgeBase, request: Request) -> Sequence[Block]:
     """Give the surprises in words, then every two groups with both expectations."""
     network = usual_network(kb)
@@ -131,11 +100,13 @@ def show(kb: KnowledgeBase, request: Request) -> Sequence[Block]:
         Title(TITLE),
         Paragraph(LEAD, (Cell(NEXT, "/communities"), *_columns(network, column))),
         Notice("boundary", actors(network, DEFAULT)[1].sentence),
+        *(Notice("boundary", one) for one in surveys(kb.graph, network.sources)),
         *(Notice("boundary", one) for one in _left_out(network, column)),
         Heading(MORE),
         *_told(names, [one for one in cells if one.expected and one.farness > 0]),
         Heading(FEWER),
         *_told(names, [one for one in cells if one.expected and one.farness < 0]),
+        picture(names, cells),
         _table(names, cells, column, whole=request.whole),
         Figures((_figure(kb),)),
     )
@@ -206,17 +177,6 @@ def _told(names: Mapping[str, Text], cells: Sequence[Between]) -> Iterator[Block
         yield Paragraph(sentence(names, one))
     if not cells:
         yield Paragraph(NONE, quiet=True)
-
-
-def sentence(names: Mapping[str, Text], one: Between) -> Text:
-    """Say how many ties run between two groups, and how many chance would give."""
-    template = WITHIN if one.group == one.other else BETWEEN
-    return template.filled(
-        a=names[one.group],
-        b=names[one.other],
-        ties=same(f"{one.ties:,}"),
-        expected=same(number(one.by_degrees)),
-    )
 
 
 def _table(

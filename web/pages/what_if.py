@@ -17,6 +17,7 @@ from kb.departure import (
     numbers,
 )
 from kb.errors import InputError, NotKnownError
+from kb.measuring.survey import surveys
 from kb.profile import Thing, Tie
 from kb.records import Key
 from kb.stepping_in import StepIn
@@ -37,6 +38,7 @@ from web.blocks import (
     Title,
 )
 from web.brokerage import network_of
+from web.drawing import around_thing, picture_block
 from web.page import MovedError, Page, Request
 from web.ties import reading
 from web.wording import Footnotes, cell_of, chip, number
@@ -129,7 +131,9 @@ def show(kb: KnowledgeBase, request: Request) -> Sequence[Block]:
         *_head(leaver),
         Sentence(IN_ONE, found.sentence, bridges=bool(found.pairs)),
         Notice("boundary", found.boundary.sentence, _caveats(found)),
+        *(Notice("boundary", one) for one in surveys(kb.graph, network.sources)),
         *_left_out(found),
+        picture_block(kb, around_thing(kb, leaver.id, 1), name=leaver.name, id_=leaver.id),
         *_tables(kb, found, footnotes, whole=request.whole),
         Figures((_figure(kb, found),)),
         Notes(footnotes.notes()),

@@ -79,6 +79,12 @@ export function explore(
     done.done({ undo: () => current?.picks.set(before), redo: () => current?.picks.set(after) });
   });
   const card = cardOf(bar, view, say, (address) => void go(address), (node) => picks.toggle([node]));
+  figure.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const within = document.activeElement?.closest(".picture-card");
+    card.show(null);
+    if (within) stage.focus({ preventScroll: true });
+  });
   const lasso = bindLasso(stage, view, (nodes) => picks.toggle(nodes));
   const scope = scopeOf(location.pathname + location.search);
   const spots = new Map(Object.entries(remembered(view.picture.version, scope)));

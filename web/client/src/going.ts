@@ -5,6 +5,8 @@
 import { addressOf } from "./address.ts";
 
 const CONTENT = "content";
+/** How long a reader of screens is given to see the new content before it is told of it. */
+const BREATH = 150;
 
 /** Go to an address: `push` puts it into the browser's history, `note` into what can be undone. */
 export type Go = (address: string, push?: boolean, note?: boolean) => Promise<void>;
@@ -34,6 +36,7 @@ export function bindGoing(
       swap(content, next);
       document.title = fresh.title;
       arrive();
+      announce(content);
       if (push && note) went(before, here());
     } catch (error) {
       if (error instanceof DOMException && error.name === "AbortError") return;
@@ -59,8 +62,33 @@ export function bindGoing(
     const form = (event.target as Element).closest<HTMLFormElement>("form[data-live]");
     form?.requestSubmit();
   });
+  statusLine();
   addEventListener("popstate", () => void go(here(), false));
   return go;
+}
+
+/** Say what is shown now: where one is, the conditions, how much of how much, what else is to know. */
+function announce(content: HTMLElement): void {
+  const line = document.getElementById("map-status") ?? statusLine();
+  const words = (selector: string): string[] =>
+    [...content.querySelectorAll(selector)].map((one) => (one.firstChild?.textContent ?? one.textContent ?? "").trim());
+  const said = [
+    ...words(".trail [aria-current]"),
+    ...words(".map-chips a[title]"),
+    ...words(".picture [data-said]"),
+    ...words("p.notice, .notice p"),
+  ];
+  line.textContent = "";
+  setTimeout(() => (line.textContent = said.filter(Boolean).join(document.documentElement.lang === "en" ? ". " : "。")), BREATH);
+}
+
+function statusLine(): HTMLElement {
+  const line = document.createElement("p");
+  line.id = "map-status";
+  line.className = "hidden";
+  line.role = "status";
+  document.body.append(line);
+  return line;
 }
 
 function here(): string {

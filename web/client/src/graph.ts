@@ -4,7 +4,7 @@ import { MultiGraph } from "graphology";
 
 import type { NodeAttributes, TieAttributes } from "./attributes.ts";
 import { lanes } from "./network.ts";
-import type { Picture, PictureTie, Strength } from "./network.ts";
+import type { Picture, PictureNode, PictureTie, Strength } from "./network.ts";
 import { mix } from "./palette.ts";
 import type { Palette } from "./palette.ts";
 import type { DrawnNode } from "./node-program.ts";
@@ -19,6 +19,8 @@ export type Light = "plain" | "near" | "far";
 
 const WIDTH: Readonly<Record<Strength, number>> = { strong: 4, medium: 2.5, weak: 1 };
 const FADED = 0.84;
+/** How far the colour of a group, and of a contact outside the region, steps back into the paper. */
+const PALE = 0.6;
 
 interface Grain {
   /** Radii in pixels of the least and the most important node. */
@@ -30,9 +32,12 @@ interface Grain {
 }
 
 const FULL_SIZE_FROM = 720;
+/** More ties than so many for each node make a crowd of their own. */
+const TIES_EACH = 4;
 
-/** Large networks and small stages (width in pixels) take smaller marks and finer ties. */
-export function grain(nodes: number, stage: number): Grain {
+/** Large networks, many ties and small stages (width in pixels) take smaller marks and finer ties. */
+export function grain(nodes: number, stage: number, ties = 0): Grain {
+  const crowd = Math.max(nodes, ties / TIES_EACH);
   const scale = Math.min(Math.max(stage / FULL_SIZE_FROM, 0.62), 1);
   const scaled = (least: number, most: number, width: number, pale: number): Grain => ({
     least: least * scale,
@@ -40,8 +45,8 @@ export function grain(nodes: number, stage: number): Grain {
     width: width * Math.max(scale, 0.75),
     pale,
   });
-  if (nodes > 2000) return scaled(2, 9, 0.3, 0.66);
-  if (nodes > 200) return scaled(3, 11, 0.55, 0.52);
+  if (crowd > 2000) return scaled(2, 9, 0.3, 0.66);
+  if (crowd > 200) return scaled(3, 11, 0.55, 0.52);
   return scaled(5, 14, 1, 0.38);
 }
 
@@ -60,7 +65,7 @@ export function radius(size: number, { least, most }: Grain): number {
 export function graphOf(picture: Picture, stage: number): PictureGraph {
   const graph: PictureGraph = new MultiGraph<NodeAttributes, TieAttributes>();
   const legend = new Map(picture.legend.types.map((type) => [type.type, type]));
-  const fine = picture.isles?.length ? onIslands(stage) : grain(picture.nodes.length, stage);
+  const fine = picture.isles?.length ? onIslands(stage) : grain(picture.nodes.length, stage, picture.ties.length);
   const largestFirst = [...picture.nodes].sort((a, b) => b.size - a.size);
   for (const node of largestFirst) {
     const type = legend.get(node.type);
@@ -97,6 +102,11 @@ export function patternOf(tie: PictureTie): DrawnTie["pattern"] {
   return tie.status === "current" ? PATTERN.solid : PATTERN.dotted;
 }
 
+/** How far a node's colour steps back by itself. */
+export function paleness({ aggregate, outside }: PictureNode): number {
+  return aggregate || outside ? PALE : 0;
+}
+
 /** Give what the node program draws. */
 export function drawnNode(
   node: NodeAttributes,
@@ -114,9 +124,9 @@ export function drawnNode(
     type: "shape",
     label: node.about.label,
     shape: node.shape,
-    color: shown(node.about.aggregate ? mix(colour, palette.paper, 0.6) : colour),
+    color: shown(mix(colour, palette.paper, paleness(node.about))),
     inside: palette.paper,
-    rim: shown(node.about.aggregate ? mix(palette.rim, palette.paper, 0.35) : palette.rim),
+    rim: shown(mix(palette.rim, palette.paper, paleness(node.about) * 0.6)),
     halo: halo === null ? null : picked ? halo : shown(halo),
   };
 }

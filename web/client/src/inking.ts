@@ -1,5 +1,6 @@
 // From the view to what is drawn on paper: land, ties, marks, words, and the legend under them.
 
+import { paleness } from "./graph.ts";
 import { radiusOf } from "./isles.ts";
 import type { Point } from "./isles.ts";
 import { mix, PRINTED } from "./palette.ts";
@@ -87,8 +88,7 @@ function tiesOf({ graph, sigma }: View): Item[] {
 function marksOf({ graph, sigma }: View): Item[] {
   return graph.mapNodes((_node, { x, y, size, shape, about, legend }) => {
     const at = sigma.graphToViewport({ x, y });
-    const own = about.colour ?? legend?.colour ?? PRINTED.quiet;
-    const colour = about.aggregate ? mix(own, PRINTED.paper, 0.6) : own;
+    const colour = mix(about.colour ?? legend?.colour ?? PRINTED.quiet, PRINTED.paper, paleness(about));
     return [
       ...(about.bridge ? [stroke(outline(shape, at, sigma.scaleSize(size) + 4), PRINTED.bridge, 2)] : []),
       mark(shape, at, sigma.scaleSize(size), colour),

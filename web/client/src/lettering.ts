@@ -103,6 +103,20 @@ function coversGreater(box: Box, nodes: readonly Box[], own: number): boolean {
   return nodes.slice(0, own).some((node) => meet(box, node));
 }
 
+/** Break a name into lines of about `most` full-width characters, at spaces where there are any. */
+export function inLines(name: string, most: number, lines: number): string[] {
+  const found: string[] = [];
+  let rest = name;
+  while (found.length < lines - 1 && shortened(rest, most) !== rest) {
+    const fits = shortened(rest, most).length - 1;
+    const space = rest.lastIndexOf(" ", fits);
+    const cut = space > fits / 3 ? space : fits;
+    found.push(rest.slice(0, cut).trimEnd());
+    rest = rest.slice(cut).trimStart();
+  }
+  return [...found, shortened(rest, most)];
+}
+
 /** Shorten a name to about `most` full-width characters, counting half-width ones as half. */
 export function shortened(name: string, most: number): string {
   let width = 0;

@@ -17,6 +17,8 @@ export interface PictureNode {
   readonly size: number;
   readonly bridge?: boolean;
   readonly aggregate?: boolean;
+  /** Whether it is there only as a contact of the region that is looked at. */
+  readonly outside?: boolean;
   /** A remark to be read with the name: a group, not named in the source. */
   readonly note?: string;
   /** On the map: the island it lies on, a colour that is not its type's, all its ties and contacts. */
@@ -80,6 +82,7 @@ export interface Picture {
     readonly types: readonly LegendType[];
     readonly ties?: readonly { readonly kind: string; readonly label: string }[];
     readonly swatches?: readonly Swatch[];
+    readonly remarks?: readonly string[];
   };
   readonly isles?: readonly Isle[];
   readonly bridges?: readonly Bridge[];

@@ -58,6 +58,7 @@ export function aroundOf(view: View, say: Say): Around {
     title: [picture.title, ...trail.slice(1)].join(" › "),
     lines: [
       say("paper_shown", { n: picture.shown ?? picture.nodes.length, m: picture.total ?? picture.nodes.length, order: picture.order ?? "" }),
+      ...(picture.legend.remarks ?? []),
       ...(chips.length > 0 ? [say("paper_conditions", { what: chips.join(say("between")) })] : []),
       say("paper_version", { version: picture.version, day }),
       ...(sources ? [say("paper_sources", { sources })] : []),

@@ -191,6 +191,7 @@ function sayWhat({ graph, picture }: View, at: Looked, say: Say): { said: string
       legend?.label,
       about.bridge ? say("bridge") : undefined,
       about.note || (about.aggregate ? say("aggregate") : undefined),
+      about.outside ? say("outside") : undefined,
       say("ties", { n: graph.degree(at.node) }),
     ];
     return { said: parts.filter(Boolean).join(say("between")), nodes: [at.node] };

@@ -3,10 +3,16 @@
 // which are of use only where scripts run.
 //
 // The address is asked with ?q=… and answers {"hits": [{"id", "name", "type", "label", "url",
-// "colour"?, "shape"?}]}, `label` being the word of the type. Without it the form works as it stands.
-// With `data-fill` a suggestion is written into the field instead of opened; what was typed before
-// the last semicolon or 、 stays.
+// "colour"?, "shape"?, "why"?}]}, `label` being the word of the type, under which its hits stand, and
+// `why` what else than the name itself fits. Without it the form works as it stands. With `data-fill`
+// a suggestion is written into the field instead of opened; what was typed before the last semicolon
+// or 、 stays.
+//
+// The field is a combobox: the arrows go through the options, Enter takes one or sends what was
+// typed, Escape closes. Keys that an input method is still using (isComposing; 229 where a browser
+// tells the end of a composition before its Enter) are its own: they neither choose nor send.
 
+import "./again.ts";
 import { wording } from "./wording.ts";
 
 interface Hit {
@@ -15,9 +21,13 @@ interface Hit {
   readonly label?: string;
   readonly type?: string;
   readonly shape?: string;
+  readonly why?: string;
 }
 
 const PAUSE = 90;
+/** So long what was suggested for an earlier text may stand, out of reach, until the answer comes. */
+const STALE = 300;
+const COMPOSING = 229;
 const SVG = "http://www.w3.org/2000/svg";
 const MARKS = new URL("../marks.svg", (document.currentScript as HTMLScriptElement | null)?.src ?? location.href);
 
@@ -50,80 +60,123 @@ async function copy(button: HTMLButtonElement): Promise<void> {
 function suggest(input: HTMLInputElement): void {
   const list = listOf(input);
   const fills = "fill" in input.dataset;
+  let options: readonly HTMLElement[] = [];
   let waiting: ReturnType<typeof setTimeout> | undefined;
+  let stale: ReturnType<typeof setTimeout> | undefined;
   let asking: AbortController | undefined;
+  let composing = false;
   let at = -1;
 
-  const close = (): void => {
-    list.hidden = true;
-    point(-1);
-    input.ariaExpanded = "false";
-  };
   const point = (to: number): void => {
     at = to;
-    [...list.children].forEach((option, place) => {
+    options.forEach((option, place) => {
       option.ariaSelected = String(place === to);
     });
-    const option = list.children[to];
+    const option = options[to];
     if (option) {
       input.setAttribute("aria-activedescendant", option.id);
+      option.scrollIntoView({ block: "nearest" });
     } else {
       input.removeAttribute("aria-activedescendant");
     }
   };
-  const ask = async (text: string): Promise<void> => {
-    asking?.abort();
-    asking = new AbortController();
-    const asked = fills ? text.slice(lastPart(text)).trim() : text;
-    const hits = await hitsOf(input.dataset["suggest"] ?? "", asked, asking.signal);
-    if (hits === null) return;
-    list.replaceChildren(...hits.map((hit, place) => optionOf(hit, `${list.id}-${place}`)));
-    list.hidden = hits.length === 0;
-    input.ariaExpanded = String(hits.length > 0);
+  const show = (hits: readonly Hit[]): void => {
+    clearTimeout(stale);
+    list.ariaBusy = "false";
+    options = hits.map((hit, place) => optionOf(hit, `${list.id}-${place}`));
+    list.replaceChildren(...groupsOf(hits, options, list.id));
+    // The order of the eyes is the order of the arrows: by groups.
+    options = [...list.querySelectorAll<HTMLElement>("[role=option]")];
+    list.hidden = options.length === 0;
+    input.ariaExpanded = String(options.length > 0);
     point(-1);
   };
-
   /** Close, and let no late answer open the list again. */
   const leave = (): void => {
     clearTimeout(waiting);
     asking?.abort();
-    close();
+    show([]);
   };
+  /** What stands was suggested for another text: nothing of it can be taken, and it soon goes. */
+  const outdate = (): void => {
+    asking?.abort();
+    point(-1);
+    if (list.hidden || list.ariaBusy === "true") return;
+    list.ariaBusy = "true";
+    stale = setTimeout(() => show([]), STALE);
+  };
+  const ask = async (text: string): Promise<void> => {
+    const mine = new AbortController();
+    asking = mine;
+    const asked = fills ? text.slice(lastPart(text)).trim() : text;
+    const hits = await hitsOf(input.dataset["suggest"] ?? "", asked, mine.signal);
+    if (asking === mine && !mine.signal.aborted) show(hits ?? []);
+  };
+  const take = (option: HTMLElement, elsewhere: boolean): void => {
+    const { url = "/", name = "" } = option.dataset;
+    if (fills) {
+      const before = input.value.slice(0, lastPart(input.value));
+      input.value = before.endsWith(";") ? `${before} ${name}` : before + name;
+      leave();
+    } else if (elsewhere) {
+      window.open(url, "_blank", "noopener");
+    } else {
+      leave();
+      location.assign(url);
+    }
+  };
+
   input.addEventListener("input", () => {
     clearTimeout(waiting);
     const text = input.value.trim();
     if (text === "") {
       leave();
     } else {
+      outdate();
       waiting = setTimeout(() => void ask(text), PAUSE);
     }
   });
+  input.addEventListener("compositionstart", () => {
+    composing = true;
+  });
+  input.addEventListener("compositionend", () => {
+    composing = false;
+  });
   input.addEventListener("keydown", (event) => {
-    if (event.isComposing || list.hidden) return;
-    const count = list.children.length;
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    if (event.isComposing || composing || event.keyCode === COMPOSING) {
+      if (event.key === "Enter") event.preventDefault();
+      return;
+    }
+    const open = !list.hidden && list.ariaBusy !== "true";
+    const count = options.length;
+    if (open && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
       event.preventDefault();
       const step = event.key === "ArrowDown" ? 1 : -1;
       point(at + step >= count ? -1 : at + step < -1 ? count - 1 : at + step);
-    } else if (event.key === "Enter" && at >= 0) {
-      event.preventDefault();
-      list.children[at]?.querySelector("a")?.click();
-    } else if (event.key === "Escape") {
+    } else if (event.key === "Enter") {
+      const option = options[at];
+      if (open && option) {
+        event.preventDefault();
+        take(option, false);
+      } else {
+        leave();
+      }
+    } else if (event.key === "Escape" && !list.hidden) {
       event.preventDefault();
       leave();
     }
   });
   input.addEventListener("blur", leave);
-  if (fills) {
-    list.addEventListener("click", (event) => {
-      const name = (event.target as Element).closest("li")?.querySelector("bdi")?.textContent;
-      if (!name) return;
-      event.preventDefault();
-      const before = input.value.slice(0, lastPart(input.value));
-      input.value = before.endsWith(";") ? `${before} ${name}` : before + name;
-      leave();
-    });
-  }
+  const pressed = (event: MouseEvent): void => {
+    const option = (event.target as Element).closest<HTMLElement>("[role=option]");
+    if (!option || list.ariaBusy === "true") return;
+    event.preventDefault();
+    take(option, event.button === 1 || event.ctrlKey || event.metaKey);
+  };
+  list.addEventListener("click", pressed);
+  list.addEventListener("auxclick", (event) => {
+    if (event.button === 1) pressed(event);
+  });
   // Pressing an option must not take the focus away before the click arrives.
   list.addEventListener("mousedown", (event) => event.preventDefault());
 }
@@ -135,7 +188,7 @@ function lastPart(text: string): number {
 
 function listOf(input: HTMLInputElement): HTMLElement {
   made += 1;
-  const list = document.createElement("ul");
+  const list = document.createElement("div");
   list.id = `suggestions-${made}`;
   list.className = "suggestions";
   list.role = "listbox";
@@ -164,24 +217,54 @@ async function hitsOf(address: string, text: string, signal: AbortSignal): Promi
   }
 }
 
+/** Put the options of one type together under its word, the type of the best hit first. */
+function groupsOf(hits: readonly Hit[], options: readonly HTMLElement[], id: string): HTMLElement[] {
+  const groups = new Map<string, HTMLElement>();
+  hits.forEach((hit, place) => {
+    const option = options[place];
+    if (!option) return;
+    const word = hit.label ?? "";
+    let group = groups.get(word);
+    if (!group) {
+      group = groupOf(word, `${id}-group-${groups.size}`);
+      groups.set(word, group);
+    }
+    group.append(option);
+  });
+  return [...groups.values()];
+}
+
+function groupOf(word: string, id: string): HTMLElement {
+  const group = document.createElement("ul");
+  group.role = "group";
+  if (word) {
+    const heading = document.createElement("li");
+    heading.id = id;
+    heading.role = "presentation";
+    heading.className = "kind";
+    heading.textContent = word;
+    group.setAttribute("aria-labelledby", id);
+    group.append(heading);
+  }
+  return group;
+}
+
 function optionOf(hit: Hit, id: string): HTMLElement {
   const option = document.createElement("li");
   option.id = id;
   option.role = "option";
-  const link = document.createElement("a");
-  link.href = hit.url;
-  link.tabIndex = -1;
-  if (hit.shape) link.append(markOf(hit));
+  option.dataset["url"] = hit.url;
+  option.dataset["name"] = hit.name;
+  if (hit.shape) option.append(markOf(hit));
   const name = document.createElement("bdi");
   name.textContent = hit.name;
-  link.append(name);
-  if (hit.label) {
-    const type = document.createElement("span");
-    type.className = "remark";
-    type.textContent = hit.label;
-    link.append(type);
+  option.append(name);
+  if (hit.why) {
+    const why = document.createElement("span");
+    why.className = "remark";
+    why.textContent = hit.why;
+    option.append(why);
   }
-  option.append(link);
   return option;
 }
 

@@ -4,7 +4,7 @@ import type Sigma from "sigma";
 
 import type { NodeAttributes, TieAttributes } from "./attributes.ts";
 import type { Light, PictureGraph } from "./graph.ts";
-import { place, shortened } from "./lettering.ts";
+import { inLines, place, shortened } from "./lettering.ts";
 import type { Wish } from "./lettering.ts";
 import { mix } from "./palette.ts";
 import type { Palette } from "./palette.ts";
@@ -24,12 +24,16 @@ export interface Words {
 
 interface Lettered extends Wish {
   readonly text: string;
+  /** The lines it stands in, where it needs more than one. */
+  readonly lines?: readonly string[];
   readonly font: string;
   readonly colour: string;
 }
 
 const SIZE = 13;
 const LINE = 18;
+/** From one line of a name to the next. */
+const LEAD = 16;
 const MOST_LABELS = 120;
 const MOST_WISHES = 400;
 const MOST_TIE_WORDS = 16;
@@ -71,8 +75,20 @@ export function wordsOf(words: Words, context: CanvasRenderingContext2D): Word[]
   const order = words.looked === null ? labels : [...first, ...relations, ...rest];
   return place(order, words.sigma.getDimensions(), MOST_LABELS).flatMap(({ id, x, y }) => {
     const label = all.get(id);
-    return label ? [{ text: label.text, font: label.font, colour: label.colour, x, y }] : [];
+    return label ? linesOf(label, x, y, context) : [];
   });
+}
+
+/** The lines of a label, one under the other, each on the middle of its width. */
+function linesOf({ text, lines, width, font, colour }: Lettered, x: number, y: number, context: CanvasRenderingContext2D): Word[] {
+  const all = lines ?? [text];
+  return all.map((line, at) => ({
+    text: line,
+    font,
+    colour,
+    x: all.length === 1 ? x : x + (width - widthOf(context, line, font)) / 2,
+    y: y + (at - (all.length - 1) / 2) * LEAD,
+  }));
 }
 
 function write(context: CanvasRenderingContext2D, { text, font, colour, x, y }: Word, paper: string): void {
@@ -114,7 +130,7 @@ function nodeLabels(
       height: LINE,
       text,
       font,
-      colour: light === "far" ? mix(palette.ink, palette.paper, 0.72) : palette.ink,
+      colour: light === "far" ? mix(palette.ink, palette.paper, 0.72) : about.outside ? palette.quiet : palette.ink,
     };
     seen.push({ label, weight });
   });
@@ -135,7 +151,8 @@ function isleNames(
   return isles.map(({ id, label, x, y, radius }) => {
     const pointed = looked !== null && "isle" in looked && looked.isle === id;
     const font = `700 ${SIZE}px ${family}`;
-    const text = pointed ? label : shortened(label, most);
+    const lines = inLines(label, most, pointed ? 9 : 2);
+    const tall = LINE + (lines.length - 1) * LEAD;
     const middle = sigma.graphToViewport({ x, y });
     const top = sigma.graphToViewport({ x, y: y + radius });
     const reach = Math.abs(middle.y - top.y);
@@ -143,10 +160,11 @@ function isleNames(
       id: `isle:${id}`,
       ...middle,
       reach,
-      upon: [-1, 1, 0].map((side) => ({ x: middle.x, y: middle.y + side * (reach * SHORELINE + LINE / 2) })),
-      width: widthOf(context, text, font),
-      height: LINE,
-      text,
+      upon: [-1, 1, 0].map((side) => ({ x: middle.x, y: middle.y + side * (reach * SHORELINE + tall / 2) })),
+      width: Math.max(...lines.map((line) => widthOf(context, line, font))),
+      height: tall,
+      text: label,
+      lines,
       font,
       colour: looked === null || pointed || !("isle" in looked) ? palette.ink : palette.quiet,
     };

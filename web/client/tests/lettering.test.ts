@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { place, shortened } from "../src/lettering.ts";
+import { inLines, place, shortened } from "../src/lettering.ts";
 import type { Wish } from "../src/lettering.ts";
 
 const AREA = { width: 400, height: 300 };
@@ -44,4 +44,17 @@ test("a long name is cut by what it takes in width", () => {
   assert.equal(shortened("淀川精密工業", 8), "淀川精密工業");
   assert.equal(shortened("地方独立行政法人なにわ産業技術支援機構", 8), "地方独立行政法人…");
   assert.equal(shortened("ABC Engineering", 12), "ABC Engineering");
+});
+
+test("a long name stands in lines, broken at a space, and only the last is cut", () => {
+  assert.deepEqual(inLines("京都府", 12, 2), ["京都府"]);
+  assert.deepEqual(inLines("CENTRE NATIONAL DE LA RECHERCHE SCIENTIFIQUE", 12, 9), [
+    "CENTRE NATIONAL DE LA",
+    "RECHERCHE",
+    "SCIENTIFIQUE",
+  ]);
+  const [first, second, ...more] = inLines("公益財団法人京都高度技術研究所産学公連携本部", 12, 2);
+  assert.deepEqual([first, more], ["公益財団法人京都高度技術", []]);
+  assert.equal(second, "研究所産学公連携本部");
+  assert.ok(inLines("な".repeat(99), 12, 2)[1]?.endsWith("…"));
 });

@@ -1,0 +1,1 @@
+"""The work-lists: each module exposes LIST."""

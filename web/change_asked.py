@@ -1,0 +1,124 @@
+"""Which changes a page is asked for: since when, of which source, type, region or thing."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import lru_cache
+
+from kb.amended import told_counts
+from kb.base import KnowledgeBase
+from kb.changes import first_version, keys_of
+from kb.errors import CallError, InputError, NotKnownError
+from kb.ledger import Count, Span
+from kb.text import Text
+from kb.vocabulary import nearest
+from kb.when import days_of, today
+from web.page import Request
+
+DAYS = 30
+"""So many days back the page looks by itself."""
+LATEST = 3
+"""So many versions it shows where nothing moved in those days."""
+WIDEST = 20_000
+"""So many things of a region are looked at."""
+LONGEST = 300
+OWN = ("since", "source", "type", "region", "thing")
+NO_SUCH = Text("この選び方はありません。", "There is no such choice.")
+NO_VERSION = Text("その版はまだありません。", "There is no such version yet.")
+NO_ID = Text("この番号のものはありません。", "Nothing bears this id.")
+
+_LABEL = re.compile(r"^\d{4}-\d{2}-\d{2}-(\d{1,9})$")
+_VERSION = re.compile(r"^(?:版|v|version)?\s*(\d{1,9})$", re.IGNORECASE)
+_INSIDE = (
+    "MATCH (r:Region {id: $id}) WITH r MATCH (r)<-[:LOCATED_IN|PART_OF*1..4]-(n:Entity) "
+    "RETURN DISTINCT n.id AS id LIMIT $most"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked: the span, from where it was read, and what is too wide to be looked at whole.
+
+    `said` is the beginning as typed, `by_itself` whether the page chose it.
+    """
+
+    span: Span
+    said: str
+    by_itself: bool
+    cut: bool = False
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether only some kinds of change were asked for, by type."""
+        return self.span.types is not None
+
+
+def asked(kb: KnowledgeBase, request: Request) -> Asked:
+    """Read the question; raises CallError or InputError at what cannot be read."""
+    source, type_ = request.value("source"), request.value("type")
+    _require(source, [one.name for one in kb.ledger.sources()])
+    _require(type_, [*kb.vocabulary.types, *kb.vocabulary.relations])
+    keys, cut = _about(kb, request)
+    present, said = kb.ledger.version(), request.value("since")[:40]
+    since = _since(kb, said, whole=bool(request.value("thing")))
+    types = _types(kb, type_) if type_ else None
+    return Asked(Span(since, present, source or None, types, keys), said, not said, cut)
+
+
+def _since(kb: KnowledgeBase, said: str, *, whole: bool) -> int:
+    """Give the version after which changes are shown."""
+    typed, present = unicodedata.normalize("NFKC", said).strip(), kb.ledger.version()
+    if not typed:
+        if whole:
+            return 0
+        lately = first_version(kb.ledger, today() - timedelta(days=DAYS))
+        return lately if lately < present else max(0, present - LATEST)
+    if (named := _LABEL.match(typed) or _VERSION.match(typed)) and int(named[1]) <= present:
+        return int(named[1])
+    try:
+        return first_version(kb.ledger, days_of(typed)[0])
+    except InputError as problem:
+        if named:
+            raise CallError(NO_VERSION, expected=f"0 … {present}", found=typed) from problem
+        raise
+
+
+def _types(kb: KnowledgeBase, type_: str) -> tuple[str, ...]:
+    words = kb.vocabulary
+    if type_ in words.relations:
+        return (type_,)
+    return tuple(one for one in words.types if words.is_a(one, type_))
+
+
+def _about(kb: KnowledgeBase, request: Request) -> tuple[frozenset[str] | None, bool]:
+    """Give the keys that the changes must be about, None for any, and whether there were more."""
+    thing, region = request.value("thing")[:LONGEST], request.value("region")[:LONGEST]
+    if thing:
+        try:
+            keys = keys_of(kb.identity, [thing])
+        except InputError as problem:
+            raise NotKnownError(NO_ID, found=thing) from problem
+        if not kb.ledger.last_words(keys):
+            raise NotKnownError(NO_ID, found=thing)
+        return frozenset(keys), False
+    if not region:
+        return None, False
+    rows = kb.graph.read(_INSIDE, {"id": region, "most": WIDEST + 1}, limit=WIDEST + 1).rows
+    ids = [str(row["id"]) for row in rows][:WIDEST]
+    return frozenset(keys_of(kb.identity, [region, *ids])), len(rows) > WIDEST
+
+
+@lru_cache(maxsize=32)
+def counted(kb: KnowledgeBase, span: Span) -> tuple[tuple[Count, ...], tuple[Count, ...]]:
+    """Count what moved in a span, as kept and as told; what was committed does not move again."""
+    return told_counts(kb.ledger, span)
+
+
+def _require(value: str, known: Sequence[str]) -> None:
+    if value and value not in known:
+        near = nearest(value, dict.fromkeys(known, ()), 3)
+        raise CallError(NO_SUCH, expected=" | ".join(near or known[:8]), found=value[:60])
