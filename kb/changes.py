@@ -64,18 +64,26 @@ class Teller:
         """Give the latest changes of things, or of ties, of some states, at most so many of each."""
         of_kind = [one for one in counts if one.link == link]
         facts = not link and "changed" in states
+        amended = [] if link else amending(self.ledger, span, of_kind)
         moves = [
             move
             for state in states
-            for move in self.ledger.moves(span, of_kind, state, most)
-            if link or facts or not amends(move)
+            for move in self._moves(span, of_kind, state, most, amended if not facts else ())
         ]
         if facts:
-            moves += amending(self.ledger, span, of_kind)
+            moves += amended
         moves.sort(key=lambda one: (-one.version, one.source, one.claim.id))
         names = _Names(self, (end for move in moves for end in _ends(move.claim)))
         told = [one for move in moves if (one := _change(move, self.words, names)) is not None]
         return Told(tuple(told), len(moves) - len(told))
+
+    def _moves(
+        self, span: Span, counts: Sequence[Count], state: State, most: int, apart: Sequence[Move]
+    ) -> list[Move]:
+        """Give the latest moves of a state, at most so many besides those that stand apart."""
+        extra = sum(one.state == state for one in apart)
+        found = self.ledger.moves(span, counts, state, most + extra)
+        return [one for one in found if not (extra and amends(one))][:most]
 
     def named(self, keys: Collection[Key], *, own: bool = False) -> Mapping[str, Named]:
         """Name what keys mean now, by key; what is not open to everybody is left out.

@@ -11,6 +11,7 @@ from kb.errors import NotKnownError
 from kb.matching.asking import matches
 from kb.profile import Profile, Thing, Tie, profile, strongest_first
 from kb.text import Text
+from kb.visibility import open_thing
 
 if TYPE_CHECKING:
     from kb.base import KnowledgeBase
@@ -145,7 +146,7 @@ def _fits(kb: KnowledgeBase, side: Profile, other: str, day: date) -> Iterator[F
 
 def _profile(kb: KnowledgeBase, id_: str) -> Profile:
     found = profile(kb.graph, kb.ledger, kb.vocabulary, id_, told=0)
-    if found is None:
+    if found is None or not open_thing(found.properties):
         raise NotKnownError(UNKNOWN, found=id_)
     return found
 

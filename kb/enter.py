@@ -28,7 +28,7 @@ from kb.entering.kind import (
     matter_of,
 )
 from kb.entering.reading import Typed, cleaned, read
-from kb.entering.subject import EnteringError, is_subject, new_subject
+from kb.entering.subject import EnteringError, further_subject, is_subject, new_subject
 from kb.errors import NotKnownError
 from kb.finding import finder
 from kb.judging import shown
@@ -83,13 +83,17 @@ def enter(
     """Keep what was typed about a new matter, or about the one named by `subject`.
 
     A new matter may bear a subject of its own (`new_subject`), and what is entered further a token
-    (`once`): the same form sent twice is kept once. Raises EnteringError with nothing kept, and
+    (`once`): the same form sent twice is kept once. A form of a known matter that now says something
+    else (the way back, changed, sent again) begins a matter of its own. Raises EnteringError with nothing kept, and
     NotKnownError for an unknown kind, action or matter.
     """
     known = kind_named(kind)
     asked = _Asked(kb, kind, known, action, action_named(known, action), at=at)
     subject = subject or (new_subject(kind) if action == NEW else "")
     before = _before(kb, kind, action, subject)
+    if action == NEW and before is not None:
+        subject = asked.subject(typed, before)
+        before = _before(kb, kind, action, subject)
     if (kept := _kept(before, once, action)) is not None:
         return Entered(kept, subject, again=True)
     mark = {"once": once} if once and action != NEW else {}
@@ -105,6 +109,8 @@ def enter(
             at=at,
         )
     except _Again:
+        if action == NEW:
+            return enter(kb, kind, action, typed, by=by, at=at, subject=subject)
         found = _kept(desk_of(kb.ledger).matter(subject), once, action)
         return Entered(found or 0, subject, again=True)
     return Entered(number, subject, shown(kb))
@@ -140,6 +146,13 @@ class _Asked:
         values = {**kept.values, **_changed(self.action, found.values, before, self.action_name)}
         types = {Key.parse(id_): tuple(one.types) for id_, one in found.named.items()}
         return {"action": self.action_name, **values, "names": said}, types
+
+    def subject(self, typed: Typed, before: Matter) -> str:
+        """Give the subject of a beginning that was sent before: its own where it was changed."""
+        values = _stated(self.action, read(self.action.fields, typed, finder(self.kb)).values)
+        if values == _stated(self.action, fields_in(before.first.content)):
+            return before.subject
+        return further_subject(self.name, before.subject, values)
 
     def draft(
         self, values: Mapping[str, Value], before: Matter | None, names: Mapping[str, Text]
@@ -215,6 +228,12 @@ def _kept(matter: Matter | None, once: str, action: str) -> int | None:
     if action == NEW:
         return matter.first.id
     return next((one.id for one in matter.history if _same_form(one, once)), None)
+
+
+def _stated(action: Action, values: Mapping[str, Value]) -> dict[str, Value]:
+    """Give what the fields of a form say, those left empty apart."""
+    said = {one.name: values.get(one.name, "") for one in action.fields}
+    return {name: value for name, value in said.items() if value not in ("", [])}
 
 
 def _same_form(entry: Entry, once: str) -> bool:

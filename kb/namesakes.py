@@ -15,6 +15,7 @@ from kb.ledger import Ledger
 from kb.records import Entity, Key
 from kb.visibility import open_thing
 from kb.vocabulary import Vocabulary
+from kb.words.word import ROOT
 
 PERSON = "Person"
 NO_BODIES = frozenset({"Statistic", "Document", "Region"})
@@ -88,8 +89,9 @@ def _bodies(ledger: Ledger, identity: Partition, vocabulary: Vocabulary) -> dict
 
 
 def _entities(ledger: Ledger) -> Iterator[tuple[str, Entity]]:
+    """Give what is said of things; a correction names nothing that another source would know."""
     for claim in ledger.claims():
-        if isinstance(claim.record, Entity):
+        if isinstance(claim.record, Entity) and claim.record.types != (ROOT,):
             yield claim.source, claim.record
 
 

@@ -16,13 +16,11 @@ from pathlib import Path
 
 import pytest
 
-from ingest.register import sources
-from ingest.run import run
 from kb.base import KnowledgeBase
-from kb.graph import stop
-from kb.settings import Settings
+from tests.bundled import AT, bundled
 
-AT = "2026-11-21T00:00:00+00:00"
+__all__ = ["AT", "ROOT", "SHARED"]
+
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
 
@@ -127,12 +125,5 @@ def shared() -> Path:
 @pytest.fixture(scope="session")
 def kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
     """The bundled ecosystem on the embedded server: brought in, drawn and measured."""
-    settings = Settings.from_environment({"KAKEHASHI_HOME": str(tmp_path_factory.mktemp("home"))})
-    with KnowledgeBase(settings) as base:
-        for source in sources().values():
-            if source.bundled:
-                run(source, (), ledger=base.ledger, vocabulary=base.vocabulary, at=AT)
-        base.catch_up()
-        base.measure(at=AT)
+    with bundled(tmp_path_factory.mktemp("home")) as base:
         yield base
-    stop(settings)

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.contributions import Share, kept_shares, shares
+from kb.entering.corrected import ROOT, corrects
 from kb.ledger import Ledger
 from kb.namesakes import namesakes
 from kb.records import Entity, Evidence, Key, Link, Name, Record
@@ -136,3 +137,18 @@ def test_an_abbreviation_alone_makes_no_namesakes() -> None:
         run(ledger, called("c", Name("NIT", "en")), source="three")
         found = namesakes(ledger, vocabulary())
     assert {(pair.a.value, pair.b.value) for pair in found.pairs} == {("a", "c"), ("b", "c")}
+
+
+def test_a_correction_is_no_second_source() -> None:
+    """Who corrects a name speaks of what a source says: shares stay, and no namesakes come of it."""
+    correction = Entity(
+        key("a"), (ROOT,), (Name("風工業"),), EVIDENCE, discriminator=corrects("name_ja", "m")
+    )
+    with TemporaryDirectory() as folder, Ledger.open(f"sqlite:///{folder}/l.sqlite") as ledger:
+        for source in SOURCES:
+            ledger.describe(described(source))
+        run(ledger, thing("a", "風工業"), thing("b", "風工業"), source="one")
+        before = shares(ledger, vocabulary())
+        run(ledger, correction, source="two")
+        assert shares(ledger, vocabulary()) == before
+        assert namesakes(ledger, vocabulary()).pairs == ()

@@ -27,6 +27,7 @@ from tests.small_corrections import (
     property_of,
     say,
     shown,
+    tie,
 )
 from tests.small_desk import put, wrong_fields
 
@@ -98,6 +99,69 @@ def test_a_corrected_place_moves_the_seat_and_comes_back(home_kb: KnowledgeBase)
     assert places() == {KYOTO}
     put(home_kb, "correction", {"reason": "誤り"}, action="withdraw", subject=subject)
     assert places() == {OSAKA}
+
+
+def places_of(kb: KnowledgeBase, id_: str = WORKS) -> list[str]:
+    ties = shown(kb, id_).ties
+    return sorted(one.other.id for one in ties if one.relation == "LOCATED_IN")
+
+
+@pytest.mark.parametrize("about", [WORKS, THIRD_ID])
+def test_a_place_corrected_there_and_back_is_drawn_once(home_kb: KnowledgeBase, about: str) -> None:
+    correct(home_kb, "place", KYOTO, about=about)
+    back = correct(home_kb, "place", OSAKA, about=about)
+    assert places_of(home_kb, about) == [OSAKA]
+    correct(home_kb, "place", KYOTO, about=about)
+    assert places_of(home_kb, about) == [KYOTO]
+    put(home_kb, "correction", {"reason": "誤り"}, action="withdraw", subject=back)
+    assert places_of(home_kb, about) == [KYOTO]
+
+
+@pytest.mark.parametrize("about", [WORKS, THIRD_ID])
+def test_a_correction_of_a_place_is_itself_corrected_back(
+    home_kb: KnowledgeBase, about: str
+) -> None:
+    subject = correct(home_kb, "place", KYOTO, about=about)
+    typed = {"about": about, "fact": "place", "rests_on": "登記"}
+    put(home_kb, "correction", {**typed, "place": OSAKA}, action="correct", subject=subject)
+    assert places_of(home_kb, about) == [OSAKA]
+    put(home_kb, "correction", {**typed, "place": KYOTO}, action="correct", subject=subject)
+    assert places_of(home_kb, about) == [KYOTO]
+
+
+def test_of_two_seats_the_right_one_may_be_said_and_stays(home_kb: KnowledgeBase) -> None:
+    say(home_kb, CLUB, [*THINGS, tie("LOCATED_IN", "works", "kyoto", "head_office")], at=LATER)
+    correct(home_kb, "place", KYOTO)
+    assert places_of(home_kb) == [KYOTO]
+
+
+def test_a_correction_corrected_again_is_checked_as_the_first(home_kb: KnowledgeBase) -> None:
+    def again(fact: str, first: str, value: str, about: str = WORKS) -> list[str]:
+        subject = correct(home_kb, fact, first, about=about)
+        typed = {"about": about, "fact": fact, "value": value, "rests_on": "登記"}
+        return wrong_fields(home_kb, "correction", typed, action="correct", subject=subject)
+
+    assert again("dissolved", "2024", "1980") == ["value"]
+    subject = correct(home_kb, "number_ror", "057zh3y96", about=THIRD_ID)
+    typed = {"about": THIRD_ID, "fact": "number_ror", "value": "02kpeqv85", "rests_on": "登記"}
+    put(home_kb, "correction", typed, action="correct", subject=subject)
+    assert "ror:02kpeqv85" in str(property_of(home_kb, THIRD_ID, "identifiers"))
+
+
+def test_the_end_of_a_fiscal_year_is_its_last_day(home_kb: KnowledgeBase) -> None:
+    correct(home_kb, "dissolved", "令和6年度")
+    correct(home_kb, "founded", "平成2年度")
+    assert property_of(home_kb, WORKS, "dissolved") == "2025-03-31"
+    assert property_of(home_kb, WORKS, "founded") == "1990-04-01"
+
+
+@pytest.mark.parametrize("typed", ["1" + "0" * 21, "9223372036854775808", "9" * 3999])
+def test_a_number_that_the_graph_cannot_hold_is_refused_in_plain_words(
+    home_kb: KnowledgeBase, typed: str
+) -> None:
+    with pytest.raises(EnteringError) as refused:
+        correct(home_kb, "employees", typed)
+    assert "too large" in refused.value.problems[0].what.en
 
 
 def test_a_corrected_seat_is_where_it_is_now_whatever_the_register_dates(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import permutations
 
-from kb.entering.corrected import CHECKED, ROOT, SOURCE, WRONG, checks, corrects
+from kb.entering.corrected import CHECKED, PLACE, ROOT, SOURCE, WRONG, checks, corrects
 from kb.graph.picture import picture
 from kb.identity import partition
 from kb.ledger import Claim
@@ -137,3 +137,10 @@ def test_a_source_cannot_say_that_a_tie_is_wrong() -> None:
         discriminator=checks(WRONG, "x"),
     )
     assert "SUPPORTS" in drawn(claims(thing(A, "青空"), thing(B, "白雲"), tie(), stranger))
+
+
+def test_a_place_that_is_right_again_is_drawn() -> None:
+    ends = (thing(A, "青空"), thing(B, "白雲"))
+    found = drawn(claims(*ends, tie(), tie(WRONG), tie(PLACE)))["SUPPORTS"]
+    assert (found["status"], found["since"]) == ("current", "2014")
+    assert "SUPPORTS" not in drawn(claims(*ends, tie(PLACE), tie(WRONG)))

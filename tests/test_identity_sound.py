@@ -145,3 +145,15 @@ def test_every_text_is_as_far_from_itself_as_nothing(text: str) -> None:
         assert sound.alike(one, one) == 0.0
     for one, _ in sound.sounds(text):
         assert sound.skeleton(one) == sound.skeleton(sound.skeleton(one))
+
+
+@pytest.mark.parametrize(
+    ("odd", "plain"),
+    [("ışık", "isik"), ("İstanbul", "Istanbul"), ("ſony", "sony"), ("\u212aanto", "Kanto"),
+     ("IŞIK", "ISIK"), ("straße", "strasse")],
+)  # fmt: skip
+def test_letters_of_other_alphabets_sound_as_those_they_are_written_for(
+    odd: str, plain: str
+) -> None:
+    assert sound.asked(odd) == sound.asked(plain) != []
+    assert list(sound.sounds(odd)) == list(sound.sounds(plain)) != []

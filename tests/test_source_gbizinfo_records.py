@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 
-from ingest.run import preview
+from ingest.run import preview, run
 from ingest.sources.gbizinfo import HEADER, SOURCE
 from kb.errors import SettingsError
+from kb.ledger import Ledger
 from kb.records import Entity, Key, Record
 from kb.vocabulary import vocabulary
 from tests.gbiz_samples import (
+    AT,
     FIRM,
     SCHOOL,
     entities,
@@ -270,3 +272,30 @@ def test_records_are_fetched_for_the_numbers_asked_for(monkeypatch: pytest.Monke
     assert [file.name for file in SOURCE.fetch(net)] == [f"{FIRM}.json", f"{SCHOOL}.json"]
     assert net.asked[0][0].endswith(f"/v2/hojin/{FIRM}")
     assert net.asked[0][2] == {HEADER: "secret"}
+
+
+def test_single_patents_stay_until_everything_is_asked_for_again(tmp_path: Path) -> None:
+    """A plain run tells no single patents: it closes none, and all else that is no longer said."""
+
+    def bring(*, whole: bool, **stated: Any) -> set[str]:
+        brought = run(
+            SOURCE, [record(tmp_path, **stated)], ledger=ledger, vocabulary=vocabulary(), at=AT,
+            whole=whole, accept_loss=True,
+        )  # fmt: skip
+        assert brought.outcome
+        return {str(one.record.evidence[0].place) for one in ledger.claims()}
+
+    titled = {"patent_type": "特許", "title": "A63式", "classifications": []}
+    patents = [*FULL["patent"], titled]
+    single = {f"records {FIRM}/patent/{sign}" for sign in ("2020000001", "=A63式")}
+    with Ledger.open(f"sqlite:///{tmp_path / 'ledger.sqlite'}") as ledger:
+        first = bring(whole=True, **FULL | {"patent": patents})
+        assert single <= first
+        for section in ("certification/", "procurement/", "finance/", "workplace_info/", "2021-05"):
+            assert any(f"{FIRM}/{section}" in place for place in first), section
+        after = bring(whole=False, patent=[titled])
+        here = {place for place in after if place.startswith(f"records {FIRM}")}
+        assert here == {f"records {FIRM}", *single}
+        assert not [one for one in ledger.claims() if "空想" in str(one.record) and
+                    one.record.evidence[0].place == f"records {FIRM}"]  # fmt: skip
+        assert f"records {FIRM}/patent/2020000001" not in bring(whole=True, patent=[titled])

@@ -149,3 +149,14 @@ def test_an_empty_home_says_so(tmp_path: Path) -> None:
     with KnowledgeBase(settings) as base:
         (notice,) = [one for one in PAGE.show(base, Request("ja")) if isinstance(one, Notice)]
         assert notice.state == "empty"
+
+
+def test_the_fingerprint_is_that_of_the_present_version(
+    kb: KnowledgeBase, client: FlaskClient
+) -> None:
+    before = kb.ledger.fingerprint()
+    assert before in get(client, "/about")
+    run(kb.ledger, body("a"), body("c"))
+    after = kb.ledger.fingerprint()
+    assert after != before
+    assert after in get(client, "/about")

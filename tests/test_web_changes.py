@@ -8,15 +8,16 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from kb.amended import told_counts
 from kb.base import KnowledgeBase
 from kb.errors import CallError, InputError, NotKnownError
-from kb.ledger import SourceDescription
+from kb.ledger import SourceDescription, Span
 from kb.records import Entity, Evidence, Key, Link, Name, Record
 from kb.settings import Settings
 from kb.text import LANGUAGES, Language, Text
 from kb.when import ALWAYS, When
 from web.app import create_app
-from web.blocks import Cell, Notice, Row, Table
+from web.blocks import Cell, Notice, Paragraph, Row, Table
 from web.page import Request
 from web.pages.changes import PAGE
 
@@ -44,6 +45,19 @@ def bring(kb: KnowledgeBase, source: str, at: str, *records: Record) -> None:
     run = kb.ledger.begin(source, input_hash=at, software="1", at=at)
     kb.ledger.stage(run, records)
     kb.ledger.commit(run, at=at)
+
+
+def corrected(number: int) -> Entity:
+    evidence = (Evidence("entered", f"entry {number}"),)
+    key = Key("local", f"{SOURCE}:a")
+    fact = {"employees": number}
+    return Entity(key, ("Entity",), (), evidence, fact, discriminator=f"correction:employees:s{number}")  # fmt: skip
+
+
+def notices(kb: KnowledgeBase, *, people: bool = True, **query: str) -> list[str]:
+    blocks = PAGE.show(kb, Request("ja", {}, query, people_ranked=people))
+    texts = [one.text for one in blocks if isinstance(one, Notice)]
+    return [one.ja if isinstance(one, Text) else one for one in texts]
 
 
 @pytest.fixture
@@ -131,7 +145,7 @@ def test_what_came_and_went_is_named_and_what_is_private_is_only_counted(kb: Kno
 def test_ties_that_ended_or_went_are_told_apart(kb: KnowledgeBase) -> None:
     rows = [said(row) for row in tables(kb, since="2026-05-01")["ties"].rows]
     assert rows == [
-        ["青空テクノ", "納める", "白雲工業", "述べなくなった", ""],
+        ["青空テクノ", "納める", "白雲工業", "出典に載らなくなった", ""],
         [
             "青空テクノ", "納める", "大海医機",
             "終わった | 続いているか: 現在 → 以前 | 時期: （なし） → –2026-04", "–2026-04",
@@ -240,3 +254,77 @@ def test_long_lists_are_capped_and_said_and_given_whole_when_asked(kb: Knowledge
     assert (len(found.rows), found.total) == (40, 201)
     assert "all=1" in found.rest
     assert len(tables(kb, since="5", all="1")["things"].rows) == 201
+
+
+def test_a_judgement_on_what_is_private_is_only_counted(kb: KnowledgeBase) -> None:
+    since = str(kb.ledger.version())
+    pair = Key("local", f"{SOURCE}:secret"), Key("local", f"{SOURCE}:a")
+    kb.ledger.decide(*pair, "different", by="小野", why="秘密の事情", at=DAYS[2])
+    page = str(PAGE.show(kb, Request("ja", {}, {"since": since})))
+    assert "秘密" not in page
+    assert "secret" not in page
+    assert "公開でないもの1件は、ここには出していません。" in notices(kb, since=since)
+    with pytest.raises(NotKnownError):
+        PAGE.show(kb, Request("ja", {}, {"thing": f"local:{SOURCE}:secret"}))
+
+
+def test_named_people_are_left_out_where_anybody_may_look(kb: KnowledgeBase) -> None:
+    since = str(kb.ledger.version())
+    person = Entity(Key("local", "other:p"), ("Person",), (Name("橋本 渡"),), (Evidence(OTHER, "p"),))  # fmt: skip
+    bring(kb, OTHER, DAYS[2], person, firm("x", "大海医機株式会社", source=OTHER))
+    asked = {"since": since}
+    assert "橋本 渡" in str(PAGE.show(kb, Request("ja", {}, asked)))
+    assert "橋本 渡" not in str(PAGE.show(kb, Request("ja", {}, asked, people_ranked=False)))
+    said = "この画面は外から見られるため、個人の名前がある1件は出していません。"
+    assert said in notices(kb, people=False, since=since)
+    assert said not in notices(kb, since=since)
+
+
+def test_corrections_do_not_take_the_place_of_new_things(kb: KnowledgeBase) -> None:
+    since = str(kb.ledger.version())
+    report = (firm("y", "新顔", source=OTHER), firm("x", "大海医機株式会社", source=OTHER))
+    bring(kb, OTHER, "2026-07-01T12:00:00+00:00", *report)
+    bring(kb, "entered", "2026-07-02T12:00:00+00:00", *(corrected(one) for one in range(45)))
+    found = tables(kb, since=since)
+    assert [said(row) for row in found["things"].rows] == [["新顔", "新しく載った"]]
+    assert found["things"].total == 1
+    assert found["facts"].total == 45
+
+
+def test_the_counts_of_corrections_over_many_versions_are_told_as_changes(
+    kb: KnowledgeBase,
+) -> None:
+    since = kb.ledger.version()
+    for number in range(3):
+        at = f"2026-07-0{number + 1}T12:00:00+00:00"
+        bring(kb, "entered", at, *(corrected(one) for one in range(number + 1)))
+    bring(kb, "entered", "2026-07-04T12:00:00+00:00", corrected(0))
+    _, counts = told_counts(kb.ledger, Span(since, kb.ledger.version()))
+    assert [(one.new, one.changed, one.gone) for one in counts] == [
+        (0, 2, 0), (0, 1, 0), (0, 1, 0), (0, 1, 0),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("since", ["きのう", "版99999"])
+def test_what_cannot_be_read_is_answered_as_a_wrong_question(
+    kb: KnowledgeBase, since: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = create_app(kb).test_client().get(f"/changes?since={since}")
+    assert answer.status_code == 400
+    assert "期待した内容" in answer.text
+    assert not [one for one in caplog.records if one.levelname == "ERROR"]
+
+
+def test_years_ago_are_understood_here_too(kb: KnowledgeBase) -> None:
+    for since in ("50年前", "50 years ago"):
+        assert set(tables(kb, since=since)) == set(tables(kb, since="0"))
+
+
+def test_since_the_present_version_nothing_changed(kb: KnowledgeBase) -> None:
+    present = str(kb.ledger.version())
+    (lead,) = [one for one in PAGE.show(kb, Request("ja", {}, {"since": present}))
+               if isinstance(one, Paragraph)][:1]  # fmt: skip
+    assert lead.text == Text(
+        f"版{present}のあと、変わったことはありません。",
+        f"Nothing has changed since version {present}.",
+    )

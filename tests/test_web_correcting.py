@@ -10,6 +10,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from kb.base import KnowledgeBase
+from kb.comparison import compare
+from kb.errors import NotKnownError
 from kb.text import LANGUAGES, Language
 from tests.small_corrections import (
     CLUB,
@@ -51,7 +53,9 @@ def test_a_slip_is_corrected_from_the_profile_and_undone(client: FlaskClient) ->
     assert "出典club" in form
     kept = send(client, to_correct(WORKS, "name_ja"), value="青空製作所", rests_on="名刺")
     assert kept.status_code == 303
+    assert "#" not in kept.location, "what was recorded is said at the top of the page"
     page = client.get(kept.location)
+    assert "kept%3D" not in page.text, "a citation says nothing of a form"
     said = words(page.text)
     assert "青空製作所" in page.text[: page.text.index("</h1>")]
     for part in ("青空製作処", "出典club", "名刺", "小野", "記録しました"):
@@ -136,6 +140,10 @@ def test_hostile_values_stay_text(client: FlaskClient, text: str) -> None:
         to_judge("<b>"),
         "/judge?undo=999999",
         to_confirm(HUB, "' OR 1=1"),
+        f"/compare?a={SECRET}&b={WORKS}",
+        f"/compare?a={WORKS}&b={SECRET}",
+        f"/compare?a={SECRET}&b={SECRET}",
+        f"/compare?a={SECRET}",
     ],
 )
 def test_what_may_not_be_shown_or_is_not_there_is_simply_not_found(
@@ -144,6 +152,21 @@ def test_what_may_not_be_shown_or_is_not_there_is_simply_not_found(
     answer = client.get(path)
     assert answer.status_code == 404
     assert "秘密の試作" not in answer.text
+
+
+def test_what_is_private_is_not_compared(home_kb: KnowledgeBase) -> None:
+    with pytest.raises(NotKnownError):
+        compare(home_kb, WORKS, SECRET)
+
+
+def test_a_404_says_what_is_not_there_and_never_offers_itself(client: FlaskClient) -> None:
+    page = client.get("/judge?undo=999999").text
+    assert "取り消せる判断がありません" in words(page)
+    assert "このアドレスのページはありません" not in page
+    missing = words(client.get("/entity/local:club:nobody").text)
+    assert "見つかりません" in missing
+    assert "名前で探" in missing
+    assert "このアドレスのページはありません" in client.get("/judgee/x").text
 
 
 def test_from_outside_without_a_password_nothing_can_be_set_right(
@@ -174,7 +197,43 @@ def test_one_form_sent_twice_is_kept_once(client: FlaskClient, home_kb: Knowledg
     data = {**own, "value": "Aozora Works", "rests_on": "x", "by": "小野"}
     first = client.post(path, data=data)
     kept = len(home_kb.ledger.entries())
-    assert client.post(path, data=data).location == first.location
+    again = client.post(path, data=data)
+    assert again.location == f"{first.location}&again=1"
+    assert "もう記入" in words(client.get(again.location).text)
+    assert len(home_kb.ledger.entries()) == kept
+
+
+def test_the_way_back_and_another_value_is_kept_as_well(
+    client: FlaskClient, home_kb: KnowledgeBase
+) -> None:
+    path = to_correct(WORKS, "name_en")
+    own = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', client.get(path).text))
+    data = {**own, "value": "Aozora Wrks", "rests_on": "x", "by": "小野"}
+    first = client.post(path, data=data)
+    changed = {**data, "value": "Aozora Works"}
+    second = client.post(path, data=changed)
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert "Aozora Works" in words(client.get(of_thing(WORKS)).text)
+    kept = len(home_kb.ledger.entries())
+    assert client.post(path, data=changed).status_code == 303
+    assert client.post(path, data=data).status_code == 303
+    assert len(home_kb.ledger.entries()) == kept
+    said = [one.content.get("value") for one in home_kb.ledger.entries()]
+    assert said[-2:] == ["Aozora Wrks", "Aozora Works"]
+
+
+def test_a_tie_confirmed_and_then_said_to_be_wrong_by_the_way_back(
+    client: FlaskClient, home_kb: KnowledgeBase
+) -> None:
+    path = to_confirm(HUB, tie_key(home_kb, WORKS))
+    page = client.get(path).text
+    own = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', page))
+    assert client.post(path, data={**own, "says": "goes_on", "by": "小野"}).status_code == 303
+    wrong = {**own, "says": "wrong", "why": "同名の別会社", "by": "小野"}
+    assert client.post(path, data=wrong).status_code == 303
+    assert "同名の別会社" in words(client.get(of_thing(HUB)).text)
+    kept = len(home_kb.ledger.entries())
+    assert client.post(path, data=wrong).status_code == 303
     assert len(home_kb.ledger.entries()) == kept
 
 

@@ -11,11 +11,13 @@ import web.freshness
 from ingest.register import sources
 from ingest.run import run
 from kb.base import KnowledgeBase
+from kb.errors import GraphAwayError, MeasureError
 from kb.graph import stop
 from kb.ledger import Ledger
 from kb.settings import Settings
+from kb.text import Text
 from kb.vocabulary import vocabulary
-from web.freshness import kept_fresh
+from web.freshness import INTERVAL, LONGEST, kept_fresh, next_wait
 
 AT = "2026-11-21T00:00:00+00:00"
 PATIENCE = 120.0
@@ -41,3 +43,10 @@ def test_the_explorer_follows_the_ledger(tmp_path: Path, monkeypatch: pytest.Mon
         assert found
         assert kb.search.find("松田")
     stop(settings)
+
+
+def test_only_what_cannot_be_measured_is_looked_at_ever_later() -> None:
+    what = Text("足りません", "too much")
+    assert next_wait(GraphAwayError(what), LONGEST) == INTERVAL
+    assert next_wait(MeasureError(what), INTERVAL) == 2 * INTERVAL
+    assert next_wait(MeasureError(what), LONGEST) == LONGEST

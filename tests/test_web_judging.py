@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask.testing import FlaskClient
 
 from kb.base import KnowledgeBase
-from kb.judging import judge
+from kb.judging import LATER, Judged, judge
 from kb.records import Key
+from kb.text import Text
 from tests.small_corrections import (
     AT,
     FOURTH,
@@ -24,6 +25,8 @@ from tests.small_corrections import (
     words,
 )
 from web.addresses import of_thing, to_judge
+from web.pages.judge import not_followed
+from web.setting_right import back
 
 __all__ = ["client", "home_kb", "one_home"]
 
@@ -35,6 +38,7 @@ def test_two_become_one_page_and_are_taken_apart_again(
     assert to_judge(MILL, MILL2).replace("&", "&amp;") in alike
     kept = send(client, to_judge(MILL, MILL2), verdict="same", why="住所が同じ")
     assert kept.status_code == 303
+    assert "#" not in kept.location, "what was recorded is said at the top of the page"
     assert client.get(kept.location, follow_redirects=True).status_code == 200
     other = client.get(of_thing(MILL2), follow_redirects=True)
     assert other.request.path == of_thing(MILL)
@@ -65,3 +69,15 @@ def test_a_judgement_needs_its_verdict_and_reason(client: FlaskClient) -> None:
     assert wrong.status_code == 422
     assert wrong.text.count("aria-invalid") == 2
     assert send(client, to_judge(WORKS, MILL), verdict="unsure", why="x").status_code == 303
+
+
+def test_what_follows_later_is_said_and_what_cannot_be_followed_is_told_apart(
+    client: FlaskClient,
+) -> None:
+    why = Text("番号が二つになる", "two numbers")
+    assert not_followed(Judged(1, why)) == why
+    assert not_followed(Judged(1, LATER)) is None
+    assert not_followed(Judged(1)) is None
+    page = client.get(back(WORKS, judged=1, later="1")).text
+    assert "戻りしだい行われます" in words(page)
+    assert "later%3D" not in page

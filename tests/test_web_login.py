@@ -30,7 +30,7 @@ KEY = bytes(range(32))
 PUBLIC = "https://bridge.example"
 PASSWORD = Password.of(PHRASE, b"salt")
 OFFICE = Door(KEY, PASSWORD, host="192.168.1.5", outside=True)
-PATHS = [page.path.replace("<path:id>", "local:report:ono") for page in units(web.pages, "PAGE", Page).values()]  # fmt: skip
+PATHS = [page.path.replace("<path:id>", "local:report:ono").replace("<path:code>", "kinki") for page in units(web.pages, "PAGE", Page).values()]  # fmt: skip
 KNOWN = ("小野", "青空製作所", "橋財団", "2026-11-21-")
 
 

@@ -192,6 +192,17 @@ def test_a_choice_there_is_not_is_refused(
         PAGE.show(kb, Request("ja", {}, query))
 
 
+def test_what_cannot_be_read_or_is_no_region_is_answered_with_what_is_expected(
+    kb: KnowledgeBase,
+) -> None:
+    client = create_app(kb).test_client()
+    for path in ("/work?before=来年", "/changes?since=昨日", "/changes?since=0&region=foo"):
+        answer = client.get(path)
+        assert answer.status_code == 400, path
+        assert "期待した内容" in answer.text, path
+    assert client.get("/changes?since=0&region=jis:26").status_code == 200
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_and_its_files(kb: KnowledgeBase, language: Language) -> None:
     client = create_app(kb).test_client()

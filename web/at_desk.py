@@ -20,6 +20,7 @@ from kb.profile import Thing
 from kb.records import Key
 from kb.text import Text
 from kb.vocabulary import vocabulary
+from kb.when import day_here
 from kb.when import today as this_day
 from web.addresses import of_matter, of_thing, to_enter
 from web.blocks import Block, Cell, Column, Fact, Facts, Notice, Paragraph, Row, Table, Words
@@ -112,7 +113,7 @@ def when(matter: Matter) -> Cell:
     """Give the date of a matter."""
     name = kinds()[matter.kind].on
     if not name:
-        return Cell(matter.first.at[:10], value=matter.first.at)
+        return Cell(f"{day_here(matter.first.at)}", value=matter.first.at)
     day = matter.day(name)
     since = (day.since if day else "") or ""
     return Cell(period(since, (day.until if day else "") or "") or "", value=since)

@@ -11,13 +11,15 @@ from functools import lru_cache
 
 from kb.amended import told_counts
 from kb.base import KnowledgeBase
-from kb.changes import first_version, keys_of
+from kb.changes import Teller, first_version, keys_of
 from kb.errors import CallError, InputError, NotKnownError
 from kb.ledger import Count, Span
+from kb.records import Key
 from kb.text import Text
 from kb.vocabulary import nearest
 from kb.when import days_of, today
 from web.page import Request
+from web.since import day_said
 
 DAYS = 30
 """So many days back the page looks by itself."""
@@ -29,10 +31,16 @@ LONGEST = 300
 OWN = ("since", "source", "type", "region", "thing")
 NO_SUCH = Text("この選び方はありません。", "There is no such choice.")
 NO_VERSION = Text("その版はまだありません。", "There is no such version yet.")
+NO_REGION = Text("この地域はありません。", "There is no such region.")
+REGIONS = Text(
+    "地域のページのアドレスの終わりにある番号（都道府県は jis:13 など）",
+    "the id at the end of a region's address, such as jis:13",
+)
 NO_ID = Text("この番号のものはありません。", "Nothing bears this id.")
 
 _LABEL = re.compile(r"^\d{4}-\d{2}-\d{2}-(\d{1,9})$")
 _VERSION = re.compile(r"^(?:版|v|version)?\s*(\d{1,9})$", re.IGNORECASE)
+_REGION = "MATCH (r:Region {id: $id}) RETURN r.id AS id"
 _INSIDE = (
     "MATCH (r:Region {id: $id}) WITH r MATCH (r)<-[:LOCATED_IN|PART_OF*1..4]-(n:Entity) "
     "RETURN DISTINCT n.id AS id LIMIT $most"
@@ -80,7 +88,7 @@ def _since(kb: KnowledgeBase, said: str, *, whole: bool) -> int:
     if (named := _LABEL.match(typed) or _VERSION.match(typed)) and int(named[1]) <= present:
         return int(named[1])
     try:
-        return first_version(kb.ledger, days_of(typed)[0])
+        return first_version(kb.ledger, days_of(typed)[0] if named else day_said(typed))
     except InputError as problem:
         if named:
             raise CallError(NO_VERSION, expected=f"0 … {present}", found=typed) from problem
@@ -102,11 +110,14 @@ def _about(kb: KnowledgeBase, request: Request) -> tuple[frozenset[str] | None, 
             keys = keys_of(kb.identity, [thing])
         except InputError as problem:
             raise NotKnownError(NO_ID, found=thing) from problem
-        if not kb.ledger.last_words(keys):
+        named = Teller(kb.ledger, kb.vocabulary, kb.identity).named([Key.parse(thing)])
+        if not named or not kb.ledger.last_words(keys):
             raise NotKnownError(NO_ID, found=thing)
         return frozenset(keys), False
     if not region:
         return None, False
+    if not kb.graph.read(_REGION, {"id": region}).rows:
+        raise CallError(NO_REGION, expected=REGIONS, found=region[:60])
     rows = kb.graph.read(_INSIDE, {"id": region, "most": WIDEST + 1}, limit=WIDEST + 1).rows
     ids = [str(row["id"]) for row in rows][:WIDEST]
     return frozenset(keys_of(kb.identity, [region, *ids])), len(rows) > WIDEST

@@ -43,8 +43,8 @@ TIE_COLUMNS = (
 JUDGED_COLUMNS = (
     Column("when", Text("いつ", "When")),
     Column("verdict", Text("判断", "Judgement")),
-    Column("a", Text("何と", "Of")),
-    Column("b", Text("何を", "And")),
+    Column("a", Text("一方", "One")),
+    Column("b", Text("他方", "The other")),
     Column("by", Text("だれが", "By")),
     Column("why", Text("なぜ", "Why")),
 )
@@ -57,14 +57,20 @@ DAY_COLUMNS = (
     Column("ties_changed", Text("変わった", "Changed ties"), numeric=True),
     Column("ties_gone", Text("消えた", "Ties gone"), numeric=True),
 )
+ENTRY_COLUMNS = (
+    Column("when", Text("いつ", "When")),
+    Column("matter", Text("件", "Matter")),
+    Column("what", Text("何を", "What")),
+    Column("by", Text("だれが", "By")),
+)
 NEW = Text("新しく載った", "new")
 GONE = Text("載らなくなった", "gone")
 KNOWN = Text("ほかの出典では、前から", "others spoke of it before")
 STILL = Text("ほかの出典には、いまも", "others still speak of it")
 ENDED = Text("終わった", "ended")
 NEW_TIE = Text("新しい", "new")
-CHANGED_TIE = Text("書き換わった", "reads otherwise")
-GONE_TIE = Text("述べなくなった", "no longer said")
+CHANGED_TIE = Text("内容が変わった", "changed")
+GONE_TIE = Text("出典に載らなくなった", "no longer said")
 FROM_TO = Text("{what}: {before} → {after}", "{what}: {before} → {after}")
 NOTHING = Text("（なし）", "(nothing)")
 ONLY_PLACE = Text("根拠の場所", "where it stands")
@@ -86,8 +92,8 @@ LABELS: Mapping[str, Text] = {
 CORRECTED = Text("窓口での訂正", "corrected at the desk")
 WITHDRAWN = Text("窓口の言葉を取り下げた", "the desk took its word back")
 CONFIRMED = Text("続いていると確かめた", "confirmed at the desk")
-SAID_ENDED = Text("終わったと窓口で記録", "said at the desk to have ended")
-SAID_WRONG = Text("誤りと窓口で記録", "said at the desk to be wrong")
+SAID_ENDED = Text("終わったと窓口で記録", "recorded at the desk as ended")
+SAID_WRONG = Text("誤りと窓口で記録", "recorded at the desk as wrong")
 OVER = Text("終わり", "over")
 YES, NO = Text("はい", "yes"), Text("いいえ", "no")
 LONGEST = 200
@@ -208,10 +214,7 @@ def _side_of(
     key: Key, names: Mapping[str, Named], words: Vocabulary, titles: Mapping[str, Text]
 ) -> Cell:
     """Name one side of a judgement, with the source or number by which it was meant."""
-    found = names.get(str(key))
-    if found is None:
-        return Cell(str(key))
-    return replace(named(found, words), note=titles.get(source_of(key), same(str(key))))
+    return replace(named(names[str(key)], words), note=titles.get(source_of(key), same(str(key))))
 
 
 def _verdict(one: Decision, before: Decision | None) -> Words:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from kb.base import KnowledgeBase
-from kb.change import Change, Told
+from kb.change import Change, Named, Told
 from kb.changes import Teller, judged, total
 from kb.entering.catalogue import actions, kinds
 from kb.entering.desk import desk_of, named_in
 from kb.ledger import Count, Entry, State
+from kb.network.slice import PERSON
 from kb.records import Key
 from kb.text import Text, same
 from kb.when import day_here, today
@@ -19,6 +20,7 @@ from web.blocks import Block, Cell, Column, Notice, Row, Table, Title, Words
 from web.change_asked import DAYS, OWN, Asked
 from web.change_rows import (
     DAY_COLUMNS,
+    ENTRY_COLUMNS,
     FACT_COLUMNS,
     JUDGED_COLUMNS,
     THING_COLUMNS,
@@ -41,6 +43,9 @@ LEAD = Text(
     "What sources and the desk changed from {since} to {until} (after version {first}, up to {last}).",
 )
 FIRST = Text("はじめ", "the beginning")
+NOTHING_SINCE = Text(
+    "版{version}のあと、変わったことはありません。", "Nothing has changed since version {version}."
+)
 LATELY = Text(
     "この{days}日に変わったことはないので、最後の変化を出しています。",
     "Nothing changed in the last {days} days; these are the last changes before.",
@@ -50,35 +55,33 @@ MOVED: tuple[tuple[State, bool, Text], ...] = (
     ("changed", False, Text("事実が変わったもの{n}件", "{n} things whose facts changed")),
     ("gone", False, Text("載らなくなったもの{n}件", "{n} things gone")),
     ("new", True, Text("新しいつながり{n}件", "{n} new ties")),
-    ("changed", True, Text("終わったか書き換わったつながり{n}件", "{n} ties ended or changed")),
-    ("gone", True, Text("述べなくなったつながり{n}件", "{n} ties no longer said")),
+    ("changed", True, Text("終わったか内容が変わったつながり{n}件", "{n} ties ended or changed")),
+    ("gone", True, Text("出典に載らなくなったつながり{n}件", "{n} ties no longer said")),
 )
 BOOKMARK = Text(
-    "版{version}からあと（このリンクを残す）", "after version {version} (keep this link)"
+    "版{version}よりあとの変化（このリンクを残す）", "after version {version} (keep this link)"
 )
 BY_DAY = Text("日と出典ごと", "By day and source")
 JUDGED = Text("同じか別かの判断", "Judgements on who is who")
 ENTERED = Text("窓口で記録されたこと", "Entered at the desk")
 THINGS = Text("新しく載ったもの、載らなくなったもの", "Things that came and went")
-FACTS = Text("変わった事実", "Facts that read otherwise")
+FACTS = Text("変わった事実", "Facts that changed")
 TIES = Text("つながりの変化", "Ties that came, ended or changed")
 LATEST = Text("新しい順", "latest first")
 HIDDEN = Text(
     "公開でないもの{n}件は、ここには出していません。", "{n} that are not public are left out here."
 )
+PEOPLE_LEFT = Text(
+    "この画面は外から見られるため、個人の名前がある{n}件は出していません。",
+    "This screen can be reached from outside: {n} that name people are left out.",
+)
 BY_TYPE = Text(
-    "判断と窓口の記録は種類では絞れないので、出していません。",
-    "Judgements and entries have no type: they are left out while one is chosen.",
+    "判断と窓口の記録・訂正は種類では絞れないので、出していません。",
+    "Judgements, entries and corrections have no type: they are left out while one is chosen.",
 )
 CUT = Text(
     "この地域はものが多いため、はじめの{n}件に関わる変化だけを見ています。",
     "This region holds much: only changes of its first {n} things are looked at.",
-)
-ENTRY_COLUMNS = (
-    Column("when", Text("いつ", "When")),
-    Column("matter", Text("件", "Matter")),
-    Column("what", Text("何を", "What")),
-    Column("by", Text("だれが", "By")),
 )
 GROUP = Text("{day} · {source}", "{day} · {source}")
 TITLE = Text("変わったこと", "What changed")
@@ -104,7 +107,7 @@ class Telling:
         self.most = MOST if request.whole else SHOWN
         self.times = kb.ledger.version_times()
         self.titles = {source.name: source.title for source in kb.ledger.sources()}
-        self.left_out = 0
+        self.left_out = self.people = 0
 
     def title(self) -> Title:
         """Give the heading, with the thing's name where one is asked for."""
@@ -118,7 +121,9 @@ class Telling:
     def lead(self) -> Text:
         """Say the span, and how much moved in it."""
         first, last = self.wish.span.since, self.wish.span.until
-        begun = same(self.day(first + 1)) if first and first < last else FIRST
+        if first == last:
+            return NOTHING_SINCE.format(version=last)
+        begun = same(self.day(first + 1)) if first else FIRST
         span = LEAD.filled(
             since=begun, until=same(self.day(last)), first=same(str(first)), last=same(str(last))
         )
@@ -174,13 +179,22 @@ class Telling:
         many = sum(self.total(state, link=link) for state in states)
         if not many:
             return
-        told: Told = self.teller.changes(
-            self.wish.span, self.kept, states, link=link, most=self.most
-        )
-        self.left_out += told.hidden
-        found = told.changes[: self.most]
-        rows = [row(one, self.kb.vocabulary, self.group(one)) for one in found]
-        yield self.table(name, caption, columns, rows, many - told.hidden)
+        most = MOST if self.withholds() else self.most
+        told: Told = self.teller.changes(self.wish.span, self.kept, states, link=link, most=most)
+        found = [one for one in told.changes if self.may_list(one.thing, one.other)]
+        people = len(told.changes) - len(found)
+        self.left_out, self.people = self.left_out + told.hidden, self.people + people
+        rows = [row(one, self.kb.vocabulary, self.group(one)) for one in found[: self.most]]
+        yield self.table(name, caption, columns, rows, many - told.hidden - people)
+
+    def withholds(self) -> bool:
+        """Tell whether people are left out: on lists that anybody may look at."""
+        return not (self.request.people_ranked or self.request.value("thing"))
+
+    def may_list(self, *named: Named | None) -> bool:
+        """Tell whether a row that names these may stand here."""
+        types = [one.type for one in named if one and one.type]
+        return not (self.withholds() and any(self.kb.vocabulary.is_a(one, PERSON) for one in types))
 
     def group(self, one: Change) -> Words:
         """Give the day and source under which a change stands."""
@@ -196,14 +210,23 @@ class Telling:
             if self.concerns({str(pair[0].a), str(pair[0].b)})
             and span.source in {None, pair[0].source}
         ]
-        shown = found[: self.most]
-        names = self.teller.named({key for one, _ in shown for key in (one.a, one.b)}, own=True)
+        looked = found[:MOST]
+        names = self.teller.named({key for one, _ in looked for key in (one.a, one.b)}, own=True)
+        open_ = [pair for pair in looked if {str(pair[0].a), str(pair[0].b)} <= names.keys()]
+        shown = [
+            (one, before)
+            for one, before in open_
+            if self.may_list(names[str(one.a)], names[str(one.b)])
+        ]
+        self.left_out += len(looked) - len(open_)
+        self.people += len(open_) - len(shown)
         rows = [
             judged_row(pair, names, self.kb.vocabulary, self.titles, self.day(pair[0].version))
-            for pair in shown
+            for pair in shown[: self.most]
         ]
         if rows:
-            yield self.table("judgements", JUDGED, JUDGED_COLUMNS, rows, len(found))
+            many = len(found) - len(looked) + len(shown)
+            yield self.table("judgements", JUDGED, JUDGED_COLUMNS, rows, many)
 
     def entries(self) -> Iterator[Table]:
         """Give what people entered in the span, as far as this reader may see it."""
@@ -260,7 +283,9 @@ class Telling:
         )
 
     def hidden(self) -> Iterator[Block]:
-        """Say how much was left out as not public."""
+        """Say how much was left out as not public, and as naming people."""
+        if self.people:
+            yield Notice("boundary", PEOPLE_LEFT.format(n=f"{self.people:,}"))
         if self.left_out:
             yield Notice("boundary", HIDDEN.format(n=f"{self.left_out:,}"))
 

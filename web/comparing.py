@@ -37,7 +37,7 @@ HELD = Text(
     "Of what they have, need and are in, {n} are in common ({names}).",
 )
 MORE = Text("ほか", " and others")
-FIT = Text("ニーズに応えられそうな組み合わせの候補が{n}。", "{n} candidates for an answered need.")
+FIT = Text("ニーズに応えられそうな組み合わせの候補が{n}。", "{n} pairs may answer a need.")
 KINDS: Mapping[str, Text] = {
     "have": Text("持っているもの", "What they have"),
     "need": Text("求めているもの", "What they need"),
@@ -51,7 +51,7 @@ NOTHING_HELD = Text(
 )
 CONTACTS = Text("共通の相手", "Contacts in common")
 SHARED = Text("ともに関わるもの", "Both have to do with")
-ONLY = Text("一方だけの相手", "Contacts that only one has")
+ONLY = Text("一方だけの相手", "Contacts of only one of them")
 NOBODY = Text("共通の相手は、まだ記録にありません。", "No contact in common is on record yet.")
 ONLY_ONE = Text("{name}だけ", "only {name}")
 BETWEEN = Text("二つを直接結ぶ関係", "Ties between the two")

@@ -19,6 +19,7 @@ from kb.errors import (
     CallError,
     GraphAwayError,
     GraphError,
+    InputError,
     KakehashiError,
     NotKnownError,
     SearchDamagedError,
@@ -34,13 +35,14 @@ from web.door.refusal import RefusedError
 from web.door.watch import inside
 from web.logs import request_id, route
 from web.page import Page
-from web.wording import chip
+from web.wording import chip, joined
 
 LOG = logging.getLogger("kakehashi.web")
 RETRY_SECONDS = 5
 """After so long a page that found the graph away asks again by itself."""
 
 NO_SUCH = Text("このアドレスのページはありません", "There is no page at this address")
+NOT_FOUND = Text("見つかりません", "Not found")
 NEAR = Text("近い名前:", "Names that come close:")
 NEAR_PAGES = Text("近いアドレスのページ:", "Pages of an address that comes close:")
 NOTHING_NEAR = Text(
@@ -95,9 +97,10 @@ def register_errors(app: flask.Flask, kb: KnowledgeBase, pages: Mapping[str, Pag
     """Give the application its pages for what can go wrong."""
     said = ErrorPages(kb, pages)
     app.register_error_handler(NotFound, said.unknown)
-    app.register_error_handler(NotKnownError, said.unknown)
+    app.register_error_handler(NotKnownError, said.not_known)
     app.register_error_handler(RefusedError, said.turned_away)
     app.register_error_handler(CallError, said.wrong_call)
+    app.register_error_handler(InputError, said.wrong_call)
     app.register_error_handler(GraphError, said.away)
     app.register_error_handler(KakehashiError, said.failed)
     app.register_error_handler(HTTPException, said.http)
@@ -111,10 +114,19 @@ class ErrorPages:
     kb: KnowledgeBase
     pages: Mapping[str, Page]
 
-    def unknown(self, problem: NotFound | NotKnownError) -> Response:
+    def unknown(self, problem: NotFound) -> Response:
         """Say that nothing bears this address, and what comes near."""
         del problem
         return self._show(NO_SUCH, _nearest(self.kb, self.pages), 404)
+
+    def not_known(self, problem: NotKnownError) -> Response:
+        """Say what is not there; at the address of a thing also what comes near."""
+        if not OF_THINGS.fullmatch(unquote(flask.request.path).rstrip("/")):
+            return self._show(NOT_FOUND, _said(problem, (Cell(BY_NAME, "/search"),)), 404)
+        near = _nearest(self.kb, self.pages)
+        said = _said(problem, near.links)
+        more = joined(one for one in (said.more, near.text) if one)
+        return self._show(NOT_FOUND, Notice("error", said.text, more, near.links), 404)
 
     def turned_away(self, problem: RefusedError) -> Response:
         """Say why the door did not open."""
@@ -126,7 +138,7 @@ class ErrorPages:
             response.headers["WWW-Authenticate"] = 'Basic realm="Kakehashi", charset="UTF-8"'
         return response
 
-    def wrong_call(self, problem: CallError) -> Response:
+    def wrong_call(self, problem: CallError | InputError) -> Response:
         """Say what is wrong with the question."""
         return self._show(WRONG_CALL, _said(problem, HOME), 400)
 
@@ -134,8 +146,11 @@ class ErrorPages:
         """Say that the graph is away, and have the page ask again; or that it gave no answer."""
         LOG.warning("graph away: %s", problem)
         gone = isinstance(problem, GraphAwayError)
-        notice = Notice("error", problem.what, BY_ITSELF if gone else STILL, ELSEWHERE)
-        title, again = (AWAY, RETRY_SECONDS) if gone else (NOT_ANSWERED, 0)
+        read = flask.request.method == "GET"  # nothing that was typed is sent again by itself
+        more = BY_ITSELF if gone and read else STILL
+        notice = Notice("error", problem.what, more, ELSEWHERE)
+        title = AWAY if gone else NOT_ANSWERED
+        again = RETRY_SECONDS if gone and read else 0
         return self._show(title, notice, 503, again)
 
     def failed(self, problem: KakehashiError) -> Response:
@@ -229,7 +244,7 @@ def _slipped(path: str, page: str) -> bool:
     """Tell whether an address is that of a page but for a slip of the finger."""
     if "<" in page or len(page) <= 2 * SLIPS:
         return False
-    return OSA.distance(path, page, score_cutoff=SLIPS) <= SLIPS
+    return path != page and OSA.distance(path, page, score_cutoff=SLIPS) <= SLIPS
 
 
 def _said(problem: KakehashiError, links: tuple[Cell, ...]) -> Notice:

@@ -17,6 +17,8 @@ from web.page import Page
 
 COOKIE = "language"
 COOKIE_SECONDS = 365 * 24 * 3600
+OF_A_FORM = ("kept", "judged", "undone", "later", "again")
+"""What an address says of a form just sent, and no citation of the page should."""
 CITE = Text("引用", "Cite")
 MISTAKE = Text("誤りを知らせる", "Report a mistake")
 WORDS: Mapping[Language, str] = {"ja": "日本語", "en": "EN"}
@@ -79,7 +81,7 @@ def around(kb: KnowledgeBase, pages: Mapping[str, Page], name: str) -> dict[str,
 
 def _foot() -> list[dict[str, str]]:
     """Give how this very page is cited, and where a mistake on it is told."""
-    page = address_with(language=None, format=None)
+    page = address_with(language=None, format=None, **dict.fromkeys(OF_A_FORM))
     words = ((CITE, to_cite(page)), (MISTAKE, to_report(page)))
     return [{"word": word.get(language()), "address": address} for word, address in words]
 

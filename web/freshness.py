@@ -11,13 +11,14 @@ from contextlib import contextmanager
 from threading import Event, Thread
 
 from kb.base import KnowledgeBase
+from kb.errors import MeasureError
 from kb.matching.asking import ground_of
 from kb.routes import reading
 
 INTERVAL = 5.0
 """Seconds between two looks at the ledger's version."""
 LONGEST = 600.0
-"""After a failure the next look comes later and later, at most after so many seconds."""
+"""After what cannot be measured the next look comes later and later, at most after so many seconds."""
 
 LOG = logging.getLogger(__name__)
 
@@ -52,5 +53,12 @@ def _watch(kb: KnowledgeBase, now: Callable[[], str], ended: Event) -> None:
             wait = INTERVAL
         except Exception as problem:
             LOG.warning("not current yet: %s", problem, exc_info=problem)
-            wait = min(2 * wait, LONGEST)  # what does not fit into memory is not tried all the time
+            wait = next_wait(problem, wait)
         ended.wait(wait)
+
+
+def next_wait(problem: Exception, wait: float) -> float:
+    """Give the seconds until the next look: longer each time for what does not fit into memory."""
+    if isinstance(problem, MeasureError | MemoryError):
+        return min(2 * wait, LONGEST)
+    return INTERVAL

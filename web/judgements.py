@@ -9,6 +9,7 @@ from kb.judgements import Standing, judgements, source_of
 from kb.profile import Profile
 from kb.records import Key
 from kb.text import Text, same
+from kb.when import day_here
 from web.addresses import to_judge
 from web.at_desk import on_desk
 from web.blocks import Cell, Column, Row, Table, Words
@@ -54,7 +55,7 @@ def _row(kb: KnowledgeBase, one: Standing, titles: Mapping[str, Text], *, desk: 
         said = Cell(EQUAL.filled(**ends), value=str(one.key))
     by: Words = titles.get(one.by, same(one.by))
     again = (Cell(LOOK, to_judge(str(one.own), str(one.key))),) if desk else ()
-    cells = (said, Cell(one.why), Cell(by, more=again), Cell(one.at[:10]))
+    cells = (said, Cell(one.why), Cell(by, more=again), Cell(f"{day_here(one.at)}"))
     return Row(cells, GROUPS.get(one.verdict, ""))
 
 

@@ -16,6 +16,7 @@ from kb.looking import Sight
 from kb.profile import Thing
 from kb.records import Key
 from kb.text import Text, parted, same
+from kb.when import day_here
 from web.addresses import of_thing, to_judge, to_undo
 from web.blocks import Block, Cell, Column, Fact, Facts, Row, Table, Words
 from web.wording import cell_of, chip
@@ -135,7 +136,7 @@ def standing_table(
                 _named(kb, one.b, shown.get(ids[one.b])),
                 Cell(one.why if one.source == PERSON else parted(one.why)),
                 Cell(titles.get(one.by, same(one.by)), more=_ways(one)),
-                Cell(one.at[:10], value=one.at),
+                Cell(f"{day_here(one.at)}", value=one.at),
             )
         )
         for one in decisions

@@ -18,6 +18,8 @@ from web.regional import Known, Region, most_tied, name_of, of_region
 from web.wording import BASES, Footnotes, cell_of, chip, naming
 
 MEMBERS, SHOWN = 40, 12
+WIDEST = 2_000
+"""So many rows a table has at most, asked for whole or as a file; the table says how many there are."""
 HOLDERS = 3
 SUPPORT = ("Cluster", "SupportBody", "GovernmentBody", "Association", "FinancialInstitution")
 """What supports others, in the order in which it is told."""
@@ -70,6 +72,10 @@ class Scene:
         """The address of the whole tables."""
         return with_query(of_region(self.region.code), all="1")
 
+    def most(self, few: int) -> int:
+        """Give how many rows a table has: few, or as many as a file holds at most."""
+        return WIDEST if self.request.whole else few
+
     def prove(self, claims: Iterable[int]) -> None:
         """Read the evidence of these claims, so that they can be marked."""
         self.footnotes.know(grounds(self.kb.ledger, claims, known_at=self.mark))
@@ -108,7 +114,7 @@ def support(scene: Scene) -> Table:
 
     places = [place for place in most_tied(scene.atlas, scene.here) if kind(place) < len(SUPPORT)]
     ordered = sorted(places, key=kind)
-    shown = ordered if scene.request.whole else ordered[:SHOWN]
+    shown = ordered[: scene.most(SHOWN)]
     where = scene.seats(shown)
     rows = tuple(
         _member(scene, place, where, _label(scene, SUPPORT[kind(place)])) for place in shown
@@ -131,7 +137,7 @@ def members(scene: Scene) -> Table:
     """Give who is here, type by type, most ties first; people only where they may be ranked."""
     column = scene.atlas.node["type"]
     places = [place for place in most_tied(scene.atlas, scene.here) if scene.told(place)]
-    shown = places if scene.request.whole else places[:MEMBERS]
+    shown = places[: scene.most(MEMBERS)]
     many = Counter(column.cell(place) for place in shown)
     actor = {name: word.actor for name, word in scene.kb.vocabulary.types.items()}
     order = sorted(many, key=lambda type_: (not actor.get(type_), -many[type_], type_))
@@ -181,7 +187,7 @@ def _marks(scene: Scene, claims: Iterable[int]) -> tuple[int, ...]:
 
 def things(scene: Scene, name: str, caption: Text, found: Sequence[Held], empty: Text) -> Table:
     """Give what is had or needed here: what, by whom, on what evidence."""
-    shown = found if scene.request.whole else found[:SHOWN]
+    shown = found[: scene.most(SHOWN)]
     scene.prove(claim for one in shown for claim in one.claims[:HOLDERS])
     rows = tuple(_thing(scene, one) for one in shown)
     columns = (

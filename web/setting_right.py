@@ -14,6 +14,7 @@ from kb.ledger import Entry
 from kb.profile import Profile
 from kb.text import Text, same
 from kb.vocabulary import Vocabulary
+from kb.when import day_here
 from web.addresses import (
     of_matter,
     of_thing,
@@ -72,6 +73,10 @@ KEPT_AS = Text(
     "記入{id}として台帳に残り、この画面にはもう反映されています。",
     "It stands in the ledger as entry {id}, and on this page already.",
 )
+AGAIN = Text(
+    "この画面からは、もう記入{id}として記録してあります。そのあと変えたところは入っていません。",
+    "This form was recorded before, as entry {id}. What was changed since is not in it.",
+)
 JUDGED = Text("判断{id}として台帳に残りました。", "It stands in the ledger as judgement {id}.")
 SHOWN_ALREADY = Text("取り消しを記録しました。", "The undoing is recorded.")
 
@@ -86,7 +91,9 @@ def ways(request: Request, id_: str) -> Iterator[Block]:
 
 def kept(request: Request) -> Iterator[Block]:
     """Say what a form kept that led here."""
-    if request.value("kept").isdigit():
+    if request.value("kept").isdigit() and request.value("again"):
+        yield Notice("boundary", AGAIN.format(id=request.value("kept")))
+    elif request.value("kept").isdigit():
         yield Sentence(KEPT, KEPT_AS.format(id=request.value("kept")))
     if request.value("judged").isdigit():
         yield Sentence(KEPT, JUDGED.format(id=request.value("judged")))
@@ -130,7 +137,7 @@ def _fact_row(one: Corrected, titles: dict[str, Text], *, desk: bool) -> Row:
             Cell(more=others) if others else Cell(none),
             Cell(one.matter.text("rests_on")),
             Cell(last.by, more=_undo(one.matter, desk=desk)),
-            Cell(last.at[:10], value=last.at),
+            Cell(f"{day_here(last.at)}", value=last.at),
         )
     )
 
@@ -154,7 +161,7 @@ def _tie_row(words: Vocabulary, one: Checked, *, desk: bool) -> Row:
             Cell(how, note=note if one.holds else OVERTAKEN),
             Cell(matter.text("why")),
             Cell(last.by, more=_undo(matter, desk=desk)),
-            Cell(last.at[:10], value=last.at),
+            Cell(f"{day_here(last.at)}", value=last.at),
         ),
         node=one.other.id,
     )
@@ -193,7 +200,7 @@ def _entry(matter: Matter, entry: Entry, *, desk: bool) -> Row:
     address = of_matter(matter.subject) if desk else ""
     return Row(
         (
-            Cell(entry.at[:10], value=entry.at),
+            Cell(f"{day_here(entry.at)}", value=entry.at),
             Cell(what, address, note=WITHDRAWN if name == NEW and matter.withdrawn else ""),
             Cell(entry.by),
             Cell(str(said or "")),

@@ -15,6 +15,7 @@ from typing import Any
 
 from ingest.gbizinfo.exports import day_of, number_of
 from ingest.gbizinfo.grants import Grant
+from ingest.gbizinfo.places import application_of, of_class, of_patent
 from ingest.gbizinfo.titles import local
 from ingest.json_stream import one_value
 from ingest.row import Row
@@ -24,9 +25,9 @@ from kb.text import Text
 MOST_BYTES = 200_000_000
 RECORD = "record"
 META = "meta-data"
+"""How gBizINFO itself keeps each field (quality, frequency, dates); not about the body."""
 BODY = "body"
 """The table of the rows that tell of a body itself."""
-"""How gBizINFO itself keeps each field (quality, frequency, dates); not about the body."""
 
 SECTIONS: dict[str, tuple[str, ...]] = {
     "certification": (
@@ -200,7 +201,7 @@ def _patents(head: Row, number: str, stated: object, *, whole: bool) -> Iterator
     labels: dict[str, str] = {}
     patents: dict[str, list[Json]] = defaultdict(list)
     for one in stated:
-        kind, sign = str(one.get("patent_type") or ""), _application(one)
+        kind, sign = str(one.get("patent_type") or ""), application_of(one)
         if kind not in PATENT_KINDS:
             raise head.wrong("patent.patent_type", " | ".join(PATENT_KINDS), kind)
         kinds[kind].add(sign)
@@ -212,14 +213,9 @@ def _patents(head: Row, number: str, stated: object, *, whole: bool) -> Iterator
     head.values |= {PATENT_KINDS[kind]: str(len(signs)) for kind, signs in kinds.items()}
     for code, signs in fields.items():
         said = {"code": code, "label": labels[code], "applications": str(len(signs))}
-        yield Row("technology", f"{head.place}/patent/{code}", {**said, "number": number})
+        yield Row("technology", of_class(head.place, code), {**said, "number": number})
     for sign, told in patents.items() if whole else ():
-        yield Row("patent", f"{head.place}/patent/{sign}", _patent(head, sign, told, number))
-
-
-def _application(one: Json) -> str:
-    numbers = (one.get("application_number"), one.get("registration_number"), one.get("url"))
-    return str(next((number for number in numbers if number), one.get("title")))
+        yield Row("patent", of_patent(head.place, sign), _patent(head, sign, told, number))
 
 
 def _classes(head: Row, one: Json) -> Iterator[tuple[str, str]]:

@@ -2,7 +2,8 @@
 
 An export holds one prefecture, without saying which, and a record one body. Of a body that it names a
 file tells everything, so what an earlier one said of it and this one does not is closed; what was said
-of bodies that it does not name stays, and docs/open-data.md says so.
+of bodies that it does not name stays, and docs/open-data.md says so. Single patents are told, and so
+closed, only where everything is asked for.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from ingest.gbizinfo import facts
 from ingest.gbizinfo import grants as granting
 from ingest.gbizinfo.exports import Named, grants_in, recipients
 from ingest.gbizinfo.grants import Grant, rows_of
-from ingest.gbizinfo.records import BODY, bodies_in
+from ingest.gbizinfo.places import told_of
+from ingest.gbizinfo.records import BODY, KNOWN, bodies_in
 from ingest.gbizinfo.titles import SOURCE_NAME
 from ingest.row import Row
 from ingest.source import Asked, Source
@@ -37,7 +39,8 @@ def read(asked: Asked) -> Iterator[Row | KakehashiError]:
         if file.suffix.lower() == ".json":
             for row in bodies_in(file, grants, whole=asked.whole):
                 if isinstance(row, Row) and row.table == BODY:
-                    asked.covered.add(row.place)
+                    asked.outdated.add(row.place)
+                    asked.covered.update(told_of(row.place, KNOWN, whole=asked.whole))
                 yield row
         else:
             yield from grants_in(file, grants, names)

@@ -41,7 +41,13 @@ def checks(word: str, subject: str) -> str:
 
 def check_of(source: str, record: Record) -> str:
     """Give CHECKED or WRONG where the desk checked a tie; else an empty text."""
+    word = word_of(source, record)
+    return "" if word == PLACE else word
+
+
+def word_of(source: str, record: Record) -> str:
+    """Give the word of the desk on a tie: CHECKED, WRONG or, of a corrected place, PLACE; else empty."""
     if source != SOURCE or not isinstance(record, Link):
         return ""
     word = record.discriminator.partition(_BETWEEN)[0]
-    return word if word in {CHECKED, WRONG} else ""
+    return word if word in {CHECKED, WRONG, PLACE} else ""

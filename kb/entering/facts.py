@@ -20,7 +20,8 @@ from kb.entering.corrected import (
 )
 from kb.entering.field import Value
 from kb.entering.fields import DATE_HINT
-from kb.entering.reading import NO_ANSWER, NO_DATE, NO_NUMBER, id_in
+from kb.entering.number_in import number_in
+from kb.entering.reading import NO_ANSWER, NO_DATE, id_in
 from kb.errors import InputError
 from kb.identity import normalise
 from kb.identity.numbers import SCHEMES
@@ -72,7 +73,8 @@ NO_WEB = Text(
 )
 NO_SUCH_CHOICE = Text("次のどれかを選んでください: {choices}", "Choose one of: {choices}")
 NEAREST_CHOICE = Text("{said}（近いもの: {near}）", "{said} (nearest: {near})")
-NO_INTEGER = Text("整数を入れてください。", "Enter a whole number.")
+ENDS = frozenset({UNTIL, "dissolved"})
+"""Dates at which something ends."""
 _KANA = re.compile(r"[ぁ-ゖァ-ヺー・゙-゜\s()（）]+")
 _ADDRESS = re.compile(r"https?://[^\s<>\"'\\]+\.[^\s<>\"'\\]+", re.IGNORECASE)
 _YES, _NO = {"はい", "yes", "true", "1", "○"}, {"いいえ", "no", "false", "0", "×"}
@@ -217,20 +219,20 @@ def _texts(fact: Fact, text: str) -> Value:
     return parts
 
 
-def _date(_: Fact, text: str) -> Value:
+def _date(fact: Fact, text: str) -> Value:
+    """Read a date as precise as it is stated; of an end, the last day of what was typed."""
     try:
         when = at(text)
     except InputError as problem:
         raise WrongFactError(NO_DATE) from problem
-    return when.since or ""
+    return (when.until if fact.code in ENDS else when.since) or ""
 
 
 def _number(fact: Fact, text: str) -> Value:
-    plain = unicodedata.normalize("NFKC", text).replace(",", "").removesuffix("円")
-    try:
-        return int(plain) if fact.kind == "integer" else float(plain)
-    except ValueError as problem:
-        raise WrongFactError(NO_INTEGER if fact.kind == "integer" else NO_NUMBER) from problem
+    found = number_in(text, whole=fact.kind == "integer")
+    if isinstance(found, Text):
+        raise WrongFactError(found)
+    return found
 
 
 def _boolean(_: Fact, text: str) -> Value:

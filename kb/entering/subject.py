@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from kb.entering.field import Problem
+from kb.entering.field import Problem, Value
 from kb.entering.kind import SOURCE
 from kb.errors import KakehashiError
 from kb.text import Text
@@ -33,6 +35,15 @@ class EnteringError(KakehashiError):
 def new_subject(kind: str) -> str:
     """Give the key of a matter that is about to begin."""
     return f"local:{SOURCE}:{kind}-{secrets.token_hex(6)}"
+
+
+def further_subject(kind: str, subject: str, values: Mapping[str, Value]) -> str:
+    """Give the key of the matter that a form of a known matter begins when it says something else.
+
+    The same form that says the same gives the same key.
+    """
+    said = json.dumps([subject, values], ensure_ascii=False, sort_keys=True)
+    return f"local:{SOURCE}:{kind}-{hashlib.sha256(said.encode()).hexdigest()[:12]}"
 
 
 def is_subject(kind: str, text: str) -> bool:

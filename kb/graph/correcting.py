@@ -19,6 +19,7 @@ from kb.entering.corrected import (
     WRONG,
     check_of,
     fact_of,
+    word_of,
 )
 from kb.records import Entity
 
@@ -44,8 +45,11 @@ def corrected(properties: Properties, corrections: Iterable[Claim]) -> dict[str,
 
 
 def checked(claims: Sequence[Claim]) -> Claim | None:
-    """Give the latest word of the desk on a tie, None where nobody checked it."""
-    said = (one for one in claims if check_of(one.source, one.record))
+    """Give the latest word of the desk on a tie, None where nobody checked it.
+
+    That a corrected place is right is such a word: it stands before an older one that it was wrong.
+    """
+    said = (one for one in claims if word_of(one.source, one.record))
     return max(said, key=lambda one: one.id, default=None)
 
 

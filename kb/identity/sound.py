@@ -39,9 +39,9 @@ FEWEST = 3
 
 _CONSONANTS = "kgsztdnhfbpmr"
 _HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
-_TOKEN = re.compile("[a-z]+|[ァ-ヶー]+|[ぁ-ゖー]+", re.IGNORECASE)
+_TOKEN = re.compile("[A-Za-z]+|[ァ-ヶー]+|[ぁ-ゖー]+")
 _SPOKEN = re.compile("[A-Za-z\u00c0-\u024f\u3041-\u30ff\uff21-\uff9f]{2}")
-_LATIN = re.compile("[a-z]+", re.IGNORECASE)
+_LATIN = re.compile("[A-Za-z]+")
 _WORD = re.compile(r"\w")
 _SKELETON = re.compile(f"[^{_CONSONANTS}]")
 _SLOT = re.compile(f"([{_CONSONANTS}])([aiueoyw]*)")
@@ -55,7 +55,7 @@ _CODA_R = re.compile("(?<=[aiueoy])r(?![aiueoyr])")
 _SOFT_G = re.compile("g(?=[eiy])")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _OTHER_LETTERS = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "Ø": "O", "Ł": "L"}
+    {"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "Ø": "O", "Ł": "L", "ı": "i"}
 )
 _REPEATED = re.compile(r"(.)\1+")
 _SMALL_WORDS = frozenset(

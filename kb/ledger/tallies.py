@@ -10,6 +10,9 @@ from kb.ledger.claims import ROWS_AT_ONCE, beginning_with
 from kb.ledger.engines import count_rows_for_planner
 from kb.ledger.schema import claim, run, staged
 
+CORRECTION = "Entity"
+"""The type of a claim that corrects what others say: the type above all types."""
+
 Said = tuple[str, str, str, str | None]
 """Source, type (the relation, or an entity's types), subject, object (None for an entity)."""
 
@@ -43,8 +46,11 @@ def loss(
 
 
 def said(connection: Connection) -> Iterator[Said]:
-    """Give what every open claim is about, without its content, in no particular order."""
+    """Give what every open claim is about, without its content, in no particular order.
+
+    Corrections are left out: they speak of what others say.
+    """
     columns = (claim.c[name] for name in ("source", "type", "subject", "object"))
-    statement = select(*columns).where(claim.c.closed.is_(None))
+    statement = select(*columns).where(claim.c.closed.is_(None), claim.c.type != CORRECTION)
     with connection.execution_options(yield_per=ROWS_AT_ONCE).execute(statement) as rows:
         yield from ((source, type_, about, object_) for source, type_, about, object_ in rows)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kb.graph import Graph
     from kb.vocabulary import Vocabulary
 
-FORMAT = "1"
+FORMAT = "2"
 """Raise it when the atlas is read differently: what is kept of the old way is then read anew."""
 PREFIX = "atlas-"
 _WORDS = ("ids", "names", "names_en", "size", "words")

@@ -11,12 +11,14 @@ from kb.text import Text
 from kb.when import When
 from kb.words.word import PropertyWord
 
+LEAST, MOST = -(2**63), 2**63 - 1
+"""The whole numbers that the graph can hold (64 bits)."""
 _ISO_DATE = re.compile(r"^\d{4}(-\d{2}(-\d{2})?)?$")
 
 _EXPECTED = {
     "text": Text("文字列", "a text"),
-    "integer": Text("整数", "a whole number"),
-    "number": Text("数", "a number"),
+    "integer": Text("整数（−2^63 以上 2^63 未満）", "a whole number (from -2^63, below 2^63)"),
+    "number": Text("数（整数なら 64 ビットまで）", "a number (if whole, of at most 64 bits)"),
     "boolean": Text("true か false", "true or false"),
     "texts": Text("文字列の並び", "a tuple of texts"),
     "date": Text("YYYY、YYYY-MM または YYYY-MM-DD", "YYYY, YYYY-MM or YYYY-MM-DD"),
@@ -45,8 +47,9 @@ def fits(word: PropertyWord, value: Value) -> bool:
 
 
 def _within(word: PropertyWord, value: float) -> bool:
+    held = LEAST <= value <= MOST if isinstance(value, int) else math.isfinite(value)
     return (
-        math.isfinite(value)
+        held
         and (word.minimum is None or value >= word.minimum)
         and (word.maximum is None or value <= word.maximum)
     )

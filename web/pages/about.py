@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from kb.base import KnowledgeBase
 from kb.citing import FORMS, Cited, sentence
@@ -37,7 +38,7 @@ PATH = "/about"
 TYPES = 12
 TITLE = Text("このデータについて", "About the data")
 LEAD = Text(
-    "何が、どこから来て、どう使ってよく、どう引用し、間違いをどう知らせるか。",
+    "何があり、どこから来て、どう使え、どう引用し、誤りをどう知らせるか。",
     "What is here, where it comes from, on what terms, how to cite it, and how to report a mistake.",
 )
 ON_PAGE = Text("このページ:", "On this page:")
@@ -146,7 +147,7 @@ def show(kb: KnowledgeBase, request: Request) -> Sequence[Block]:
     """Give everything that whoever uses the data should know; `page` is the page to be cited."""
     if not kb.ledger.version():
         return (Title(TITLE), Notice("empty", NO_DATA))
-    mark = kb.ledger.fingerprint()
+    mark = _mark(kb, kb.ledger.version())
     return (
         Title(TITLE),
         Paragraph(LEAD),
@@ -166,6 +167,13 @@ def show(kb: KnowledgeBase, request: Request) -> Sequence[Block]:
         Heading(NUMBERS, anchor="numbers"),
         *(Paragraph(said) for said in ABOUT_NUMBERS),
     )
+
+
+@lru_cache(maxsize=4)
+def _mark(kb: KnowledgeBase, version: int) -> str:
+    """Give the fingerprint of the present version: read from the whole history once a version."""
+    del version
+    return kb.ledger.fingerprint()
 
 
 def _made(kb: KnowledgeBase) -> str:

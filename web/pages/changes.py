@@ -19,7 +19,7 @@ NO_DATA = Text(
     "まだ何も入っていません。kakehashi demo を実行すると、最初のデータが入ります。",
     "There is nothing here yet. kakehashi demo loads the first data.",
 )
-NEXT_TIME = Text("次はこの続きから:", "Next time go on from here:")
+NEXT_TIME = Text("次回はここから:", "Next time go on from here:")
 FROM, SINCE_HINT = Text("から", ":"), Text("例: 2026-04-01、令和8年4月、版12", "2026-04-01 or 12")
 SINCE = Text("いつから", "Since when")
 EVERYWHERE, EVERY_TYPE = Text("すべての地域", "all regions"), Text("すべての種類", "all types")

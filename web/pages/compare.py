@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kb.base import KnowledgeBase
-from kb.comparison import compare, fits
+from kb.comparison import UNKNOWN, compare, fits
+from kb.corrections import open_things
 from kb.errors import CallError, InputError, NotKnownError
 from kb.identity import fold
 from kb.naming import close
@@ -77,6 +78,7 @@ def show(kb: KnowledgeBase, request: Request) -> Sequence[Block]:
         return (Title(TITLE), Paragraph(LEAD), form)
     meant = [_meant(kb, text) for text in asked]
     ids = [one.ids[0] if len(one.ids) == 1 else "" for one in meant]
+    _require_open(kb, [id_ for id_ in ids if id_])
     if all(ids) and any(_moved(text, id_) for text, id_ in zip(asked, ids, strict=True)):
         raise MovedError(with_query(PATH, a=ids[0], b=ids[1]))
     if not all(ids):
@@ -157,6 +159,14 @@ def _meant(kb: KnowledgeBase, asked: str) -> Meant:
         return Meant(asked, tuple(exact))
     near = [hit.id for hit in hits] or [hit.id for hit in close(kb.search.nearest(asked, OFFERED))]
     return Meant(asked, (), tuple(dict.fromkeys(near))[:OFFERED])
+
+
+def _require_open(kb: KnowledgeBase, ids: Sequence[str]) -> None:
+    """Raise NotKnownError at a thing that may not be shown, as if there were none."""
+    shown = open_things(kb, ids)
+    for id_ in ids:
+        if id_ not in shown:
+            raise NotKnownError(UNKNOWN, found=id_)
 
 
 def _present(kb: KnowledgeBase, asked: str) -> str:

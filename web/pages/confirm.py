@@ -100,8 +100,8 @@ def act(kb: KnowledgeBase, request: Request) -> str | Sequence[Block]:
         )
     except EnteringError as wrong:
         return _form(kb, request, wrong.problems)
-    later = "1" if kept.later else ""
-    return f"{back(thing.id, kept=kept.entry, later=later)}#checks"
+    later, again = ("1" if one else "" for one in (kept.later, kept.again))
+    return back(thing.id, kept=kept.entry, later=later, again=again)
 
 
 def _says(request: Request) -> str:

@@ -8,9 +8,10 @@ from kb.base import KnowledgeBase
 from kb.cli import now
 from kb.corrections import sayings
 from kb.enter import enter
+from kb.entering.correction_checks import LOCATED
 from kb.entering.facts import Fact, facts_of, said
 from kb.entering.field import Problem
-from kb.entering.kinds.correction import LOCATED, RESTS_HINT, RESTS_ON, VALUE
+from kb.entering.kinds.correction import RESTS_HINT, RESTS_ON, VALUE
 from kb.entering.look import Stands
 from kb.entering.subject import EnteringError
 from kb.errors import InputError, NotKnownError
@@ -101,8 +102,8 @@ def act(kb: KnowledgeBase, request: Request) -> str | Sequence[Block]:
         )
     except EnteringError as wrong:
         return _form(kb, request, thing, wrong.problems)
-    later = "1" if kept.later else ""
-    return f"{back(thing.id, kept=kept.entry, later=later)}#corrections"
+    later, again = ("1" if one else "" for one in (kept.later, kept.again))
+    return back(thing.id, kept=kept.entry, later=later, again=again)
 
 
 def _thing(kb: KnowledgeBase, text: str) -> Stands:

@@ -17,6 +17,7 @@ from kb.errors import NotKnownError
 from kb.judging import LATER
 from kb.ledger import Entry
 from kb.text import Text, same
+from kb.when import day_here
 from web.addresses import of_thing, to_enter, to_judge, with_query
 from web.at_desk import LATEST, NOT_SHOWN, of_kind, on_desk, shared, told
 from web.blocks import (
@@ -223,7 +224,7 @@ def _row(matter: Matter, kind: Kind, one: Entry, stands: set[int], *, desk: bool
             Cell(action.title if action else name, note=note),
             Cell(said if desk else "", more=way),
             Cell(one.by),
-            Cell(one.at[:10], value=one.at),
+            Cell(f"{day_here(one.at)}", value=one.at),
             Cell(str(one.id), value=one.id),
         )
     )

@@ -11,7 +11,7 @@ from kb.entering.field import BY, Problem
 from kb.entering.reading import MISSING, cleaned
 from kb.errors import IdentityError, InputError, NotKnownError
 from kb.finding import finder
-from kb.judging import PERSON, apart, judge, known_key, undo
+from kb.judging import LATER, PERSON, Judged, apart, judge, known_key, undo
 from kb.ledger import Decision
 from kb.records import Key
 from kb.text import Text, same
@@ -50,7 +50,7 @@ from web.setting_right import back
 
 TITLE = Text("同じもの・別のもの", "The same, or not")
 LEAD = Text(
-    "同じものと判断すると、二つのページは一つになり、どちらの番地もそこへ導きます。別のものと判断した組は、"
+    "同じものと判断すると、二つのページは一つになり、どちらのアドレスからも同じページが開きます。別のものと判断した組は、"
     "番号が同じでも一つになりません。いつでも取り消せます。",
     "Judged the same, two pages become one and both addresses lead there. Judged different, they "
     "are never joined, not even by an equal number. A judgement can be undone at any time.",
@@ -122,9 +122,15 @@ def _judge(kb: KnowledgeBase, request: Request) -> str | Sequence[Block]:
         )
     except IdentityError as refused:
         return _pair(kb, request, (Problem("verdict", _why_not(refused)),))
-    if judged.said is not None and judged.decision is None:
-        return _pair(kb, request, (Problem("verdict", judged.said),))
-    return back(str(kb.identity.id_of(a)), judged=judged.decision or "") + "#judgements"
+    if reason := not_followed(judged):
+        return _pair(kb, request, (Problem("verdict", reason),))
+    later = "1" if judged.said else ""
+    return back(str(kb.identity.id_of(a)), judged=judged.decision or "", later=later)
+
+
+def not_followed(judged: Judged) -> Text | None:
+    """Give why a recorded judgement could not be followed; None where it is, or will be soon."""
+    return None if judged.said == LATER else judged.said
 
 
 def _why_not(refused: IdentityError) -> Text:
@@ -139,8 +145,11 @@ def _undo(kb: KnowledgeBase, request: Request) -> str | Sequence[Block]:
     decision = _decision(kb, request.value("undo"))
     if problems:
         return _undoing(kb, request, problems)
-    undo(kb, decision.id, by=cleaned(request.by), why=cleaned(request.typed("why")), at=now())
-    return back(str(kb.identity.id_of(decision.a)), undone="1") + "#judgements"
+    undone = undo(
+        kb, decision.id, by=cleaned(request.by), why=cleaned(request.typed("why")), at=now()
+    )
+    later = "1" if undone.said else ""
+    return back(str(kb.identity.id_of(decision.a)), undone="1", later=later)
 
 
 def _chosen(kb: KnowledgeBase, request: Request) -> str | Sequence[Block]:

@@ -61,7 +61,7 @@ WITHIN = Text("この地域を含む地域:", "Part of:")
 PARTS = Text("この地域のなか:", "Within it:")
 IN_ONE = Text("ひとことで", "In one sentence")
 SAID = Text(
-    "{name}に所在地のわかるものは{n}（{types}）。互いの関係は{inside}、{out}",
+    "{name}に所在地が記録されているのは{n}（{types}）。互いの関係は{inside}、{out}",
     "{n} have their seat in {name} ({types}). They have {inside} ties among themselves and {out}",
 )
 OUT = Text(
@@ -103,7 +103,7 @@ HOW = Text(
 )
 TILES = Text("都道府県とのつながり", "Ties with the prefectures")
 TILES_SAID = Text(
-    "数は、この地域からその県への関係の数。線の太さも同じ。太い枠がこの地域。押すとその県のページ。",
+    "数は、この地域からその県への関係の数。線の太さも同じ。太い枠がこの地域。押すとその都道府県のページ。",
     "The number is how many ties lead there from here, and so is the width of a line; the heavy "
     "frame is this region. Pressing a tile opens its page.",
 )

@@ -78,7 +78,7 @@ BOUND = Text(
 )
 TILES = Text("都道府県", "Prefectures")
 TILES_SAID = Text(
-    "数は所在地のわかる人・機関・事業。線は県をまたぐ関係（太いほど多い）。押すとその県のページ。",
+    "数は所在地のわかる人・機関・事業。線は県をまたぐ関係（太いほど多い）。押すとその都道府県のページ。",
     "The number is how many have their seat there; lines are ties across prefectures (wider is "
     "more). Pressing a tile opens its page.",
 )

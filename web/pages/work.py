@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 
 from kb.base import KnowledgeBase
 from kb.errors import CallError
 from kb.text import Text
 from kb.vocabulary import nearest
-from kb.when import days_of, today
+from kb.when import today
 from kb.work.kept import SORTS, Choice, Kept
 from kb.work.worklist import work_lists
 from web.addresses import with_query
@@ -19,6 +16,7 @@ from web.blocks import Block, Cell, Column, Notice, Paragraph, Row, Table, Title
 from web.page import Page, Request
 from web.route_blocks import Asking, Blank
 from web.route_blocks import Choice as Option
+from web.since import day_said
 from web.work_lists import PATH, current
 from web.work_rows import MOST, SHOWN, table
 
@@ -57,7 +55,6 @@ PEOPLE = Text(
 )
 UNKNOWN = Text("この一覧はありません。", "There is no such list.")
 NO_SUCH = Text("この選び方はありません。", "There is no such choice.")
-UNREADABLE = Text("日付が読めません。", "This date cannot be read.")
 
 REGION, TYPE = (Text("地域", "Region"), "の"), (Text("種類", "Type"), "、")
 SOURCE = (Text("出典", "Source"), "による")
@@ -77,7 +74,6 @@ YEARS = Text(
     "“Not confirmed for long” means longer ago than (years, or a date)",
 )
 HINT = Text("例: 5年、令和3年、2021-04", "5 years, 2021-04")
-YEARS_AGO = re.compile(r"^(\d{1,2})\s*(?:年前?|years?)?$", re.IGNORECASE)
 Menu = Sequence[tuple[str, Text]]
 OWN = ("region", "type", "source", "before", "sort")
 
@@ -184,17 +180,7 @@ def _require(value: str, known: Sequence[str]) -> None:
 
 def _before(text: str) -> str:
     """Read so many years ago, or a date by any era, as the day before which something was seen."""
-    typed = unicodedata.normalize("NFKC", text).strip()
-    if not typed:
-        return ""
-    if years := YEARS_AGO.match(typed):
-        return _years_ago(today(), int(years[1])).isoformat()
-    return days_of(typed[:40])[0].isoformat()
-
-
-def _years_ago(day: date, years: int) -> date:
-    leap = (day.month, day.day) == (2, 29)
-    return day.replace(year=day.year - years, day=28 if leap else day.day)
+    return day_said(text).isoformat() if text.strip() else ""
 
 
 def _asking(kb: KnowledgeBase, kept: Kept, request: Request) -> Asking:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
 from kb.entering.corrected import (
@@ -18,15 +18,12 @@ from kb.entering.corrected import (
     checks,
     corrects,
 )
-from kb.entering.facts import Fact, WrongFactError, fact_named, facts_of, said, value_of, written
-from kb.entering.field import Field, Problem, Value
-from kb.entering.kind import CORRECT, Draft, Kept, Kind, Matter
-from kb.entering.look import StandingTie
-from kb.entering.reading import MISSING
-from kb.errors import InputError
+from kb.entering.correction_checks import LOCATED, check, seat_of
+from kb.entering.facts import Fact, fact_named, value_of, written
+from kb.entering.field import Field, Value
+from kb.entering.kind import Draft, Kept, Kind, Matter
 from kb.records import Entity, Evidence, Key, Link, Name, Record
 from kb.text import Text, same
-from kb.vocabulary import nearest
 from kb.when import When
 
 CALLED = Text("{name}の訂正（{fact}）", "Correction of {name} ({fact})")
@@ -36,140 +33,8 @@ RESTS_HINT = Text(
     "どこで読んだか、だれが言ったか。根拠として画面にも出ます。人の連絡先などは書かないでください。",
     "Where it was read, or who said it. It is shown as the evidence; leave out how to reach people.",
 )
-NO_THING = Text(
-    "いま示せるものではありません。窓口で入力した件は、その件の「直す」から直してください。",
-    "This cannot be corrected here. What was entered at the desk is corrected in its own record.",
-)
-NO_FACT = Text(
-    "直せるのは次のどれかです: {near}",
-    "What can be corrected is one of: {near}",
-)
-SAME_NOW = Text("いまの値と同じです: {value}", "This is what stands now: {value}")
-OTHER_FACT = Text(
-    "別の事実を直すときは、新しく訂正を記録してください。",
-    "To correct another fact, enter a new correction.",
-)
-HAS_NUMBER = Text(
-    "この番号は、もう別の番号とともに知られています（{now}）。番号が別の組織のものなら、"
-    "「別のもの」と判断してください。",
-    "It bears another number of this kind already ({now}). Where that is another body's, judge the "
-    "two to be different.",
-)
-BOTH_ENDS = Text("始まりが終わりより後になります。", "It would begin after it ends.")
 BASIS = Text("拠りどころ: {what}", "Resting on: {what}")
-LOCATED = "LOCATED_IN"
-SEATS = (("registered_office",), ("head_office",), ("",))
-"""Roles of a place, that which makes the seat first; branches and plants stand beside it."""
 _TAB = "\t"
-
-
-def _check(draft: Draft) -> Iterator[Problem]:
-    if draft.action == CORRECT:
-        yield from _check_again(draft)
-        return
-    fact, problems = _fact(draft)
-    yield from problems
-    if fact is None:
-        return
-    given, problem = _given(draft, fact)
-    if problem:
-        yield problem
-        return
-    if problem := _clash(draft, fact, given):
-        yield problem
-
-
-def _check_again(draft: Draft) -> Iterator[Problem]:
-    """Look at a correction of a correction: the fact stays, the value or its ground changes."""
-    before = draft.before
-    for name in ("about", "fact"):
-        if before and draft.values.get(name) != before.values.get(name):
-            yield Problem(name, OTHER_FACT)
-            return
-    fact = fact_named(draft.text("fact"))
-    if fact and (problem := _given(draft, fact)[1]):
-        yield problem
-
-
-def _fact(draft: Draft) -> tuple[Fact | None, tuple[Problem, ...]]:
-    thing = draft.look.thing(draft.text("about"))
-    offered = facts_of(thing.types) if thing else ()
-    if not draft.text("about"):
-        return None, ()
-    if not offered:
-        return None, (Problem("about", NO_THING),)
-    known = {one.code: one for one in offered}
-    code = draft.text("fact")
-    if code not in known:
-        words = {one.code: (one.label.ja, one.label.en) for one in offered}
-        near = [known[one] for one in nearest(code, words, 5)]
-        ja = "、".join(f"{one.label.ja}（{one.code}）" for one in near)
-        en = ", ".join(f"{one.label.en} ({one.code})" for one in near)
-        return None, (Problem("fact", NO_FACT.filled(near=Text(ja, en))),)
-    return known[code], ()
-
-
-def _given(draft: Draft, fact: Fact) -> tuple[Value, Problem | None]:
-    """Read the right value; or say what is wrong with it."""
-    where = "place" if fact.kind == "place" else "value"
-    text = draft.text(where)
-    if not text:
-        return "", Problem(where, MISSING)
-    try:
-        return value_of(fact, text), None
-    except WrongFactError as wrong:
-        return "", Problem(where, wrong.what)
-
-
-def _clash(draft: Draft, fact: Fact, given: Value) -> Problem | None:
-    """Say where a value is what stands already, or cannot be together with what stands."""
-    thing = draft.look.thing(draft.text("about"))
-    if thing is None:
-        return None
-    if fact.kind == "place":
-        seat = _seat(draft.look.ties(thing.id, relation=LOCATED), thing.id)
-        stands = [one.other for one in seat if one.target == given]
-        return Problem("place", SAME_NOW.filled(value=stands[0])) if stands else None
-    if fact.kind == "id":
-        return _number_clash(draft, fact, str(given))
-    now = thing.properties.get(fact.code)
-    if now is not None and _plain(now) == _plain(given):
-        return Problem("value", SAME_NOW.filled(value=said(fact, now)))
-    return _order_clash(thing.properties, fact.code, given)
-
-
-def _order_clash(now: Mapping[str, object], code: str, given: Value) -> Problem | None:
-    for first, last in ((SINCE, UNTIL), ("founded", "dissolved")):
-        if code in {first, last}:
-            dates = {**now, code: given}
-            try:
-                When(str(dates.get(first) or "") or None, str(dates.get(last) or "") or None)
-            except InputError:
-                return Problem("value", BOTH_ENDS)
-    return None
-
-
-def _number_clash(draft: Draft, fact: Fact, given: str) -> Problem | None:
-    scheme = fact.code.removeprefix(NUMBER)
-    about, number = Key.parse(draft.text("about")), Key(scheme, given)
-    thing = draft.look.thing(str(about))
-    known = [about, *_keys(thing.properties.get("identifiers") if thing else ())]
-    if number in known:
-        return Problem("value", SAME_NOW.filled(value=same(str(number))))
-    other = [str(one) for one in known if one.scheme == scheme]
-    if other:
-        return Problem("value", HAS_NUMBER.filled(now=same(other[0])))
-    why = draft.look.apart(about, number)
-    return Problem("value", why) if why else None
-
-
-def _keys(identifiers: object) -> list[Key]:
-    known = identifiers if isinstance(identifiers, list | tuple) else ()
-    return [Key.parse(str(one)) for one in known]
-
-
-def _plain(value: object) -> object:
-    return sorted(map(str, value)) if isinstance(value, list | tuple) else value
 
 
 def _keeps(draft: Draft) -> Kept:
@@ -181,19 +46,12 @@ def _keeps(draft: Draft) -> Kept:
     if fact.kind != "place":
         now = thing.properties.get(fact.code)
         return Kept({"instead": written(now)} if now not in (None, "", []) else {})
-    seat = _seat(draft.look.ties(thing.id, relation=LOCATED), thing.id)
+    seat = seat_of(draft.look.ties(thing.id, relation=LOCATED), thing.id)
     names = {one.target: one.other for one in seat}
     replaced = [_TAB.join((one.target, one.role, one.since)) for one in seat]
     stood = "；".join(dict.fromkeys(one.other.ja for one in seat))
     role = seat[0].role if seat else ""
     return Kept({"instead": stood, "replaced": replaced, "as": role} if seat else {}, names)
-
-
-def _seat(ties: tuple[StandingTie, ...], id_: str) -> tuple[StandingTie, ...]:
-    """Give the ties that say where the seat of a thing is."""
-    own = [one for one in ties if one.source == id_ and one.status == "current"]
-    every = (tuple(one for one in own if one.role in roles) for roles in SEATS)
-    return next((found for found in every if found), ())
 
 
 def _called(matter: Matter) -> Text:
@@ -249,17 +107,22 @@ def _language(code: str, text: str) -> str:
 
 
 def _places(matter: Matter, key: Key, evidence: tuple[Evidence, ...]) -> Iterator[Record]:
-    """Give the right place, and say of each that stood as the seat that it is wrong."""
-    place, role = Key.parse(matter.text("place")), matter.text("as")
-    yield Link(
-        LOCATED, key, place, evidence, role, basis="observed",
-        discriminator=checks(PLACE, matter.subject),
-    )  # fmt: skip
-    for one in matter.ids("replaced"):
-        target, was, since = one.split(_TAB)
+    """Give the right place, and say of each other that stood as the seat that it is wrong.
+
+    Where the right one stood already, beside others or before a correction was itself corrected, it
+    is the tie that stood: with its role and its beginning.
+    """
+    place = matter.text("place")
+    stood = [tuple(one.split(_TAB)) for one in matter.ids("replaced")]
+    right = [one for one in stood if one[0] == place] or [(place, matter.text("as"), "")]
+    wrong = [one for one in stood if one[0] != place]
+    told: set[tuple[str, str]] = set()
+    for word, (target, role, since) in [(PLACE, o) for o in right] + [(WRONG, o) for o in wrong]:
+        of = f"{matter.subject}:{since}" if (target, role) in told else matter.subject
+        told.add((target, role))
         yield Link(
-            LOCATED, key, Key.parse(target), evidence, was, when=When(since or None),
-            basis="observed", discriminator=checks(WRONG, matter.subject),
+            LOCATED, key, Key.parse(target), evidence, role, when=When(since or None),
+            basis="observed", discriminator=checks(word, of),
         )  # fmt: skip
 
 
@@ -279,7 +142,7 @@ KIND = Kind(
     ),
     called=_called,
     records=_records,
-    check=_check,
+    check=check,
     keeps=_keeps,
     on="",
     discreet=True,

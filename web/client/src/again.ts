@@ -6,14 +6,20 @@ const SECOND = 1000;
 const seconds = Number(document.body?.dataset["again"] ?? 0);
 
 if (seconds > 0) {
-  setInterval(() => void look(), seconds * SECOND);
+  later();
+}
+
+function later(): void {
+  setTimeout(() => void look(), seconds * SECOND);
 }
 
 async function look(): Promise<void> {
+  if (document.hidden) return later();
   try {
     const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
-    if (answer.ok) location.reload();
+    if (answer.ok) return location.reload();
   } catch (error) {
     console.debug(error);
   }
+  later();
 }

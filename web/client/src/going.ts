@@ -18,6 +18,7 @@ export function bindGoing(
   went: (from: string, to: string) => void,
 ): Go {
   let asking: AbortController | undefined;
+  let shown = here();
   const go: Go = async (address, push = true, note = true) => {
     const before = here();
     asking?.abort();
@@ -27,11 +28,13 @@ export function bindGoing(
     content.ariaBusy = "true";
     try {
       const answer = await fetch(address, { signal: asking.signal, headers: { Accept: "text/html" } });
+      const final = new URL(answer.url, location.href);
+      if (!answer.ok || final.pathname !== new URL(address, location.href).pathname) return location.assign(address);
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
       const next = fresh.getElementById(CONTENT);
       if (!next) return location.assign(address);
-      const final = new URL(answer.url, location.href);
       if (push) history.pushState(null, "", final.pathname + final.search);
+      shown = here();
       leave();
       swap(content, next);
       document.title = fresh.title;
@@ -63,7 +66,9 @@ export function bindGoing(
     form?.requestSubmit();
   });
   statusLine();
-  addEventListener("popstate", () => void go(here(), false));
+  addEventListener("popstate", () => {
+    if (here() !== shown) void go(here(), false); // else only the place within the page changed
+  });
   return go;
 }
 
