@@ -61,7 +61,7 @@ WITHIN = Text("この地域を含む地域:", "Part of:")
 PARTS = Text("この地域のなか:", "Within it:")
 IN_ONE = Text("ひとことで", "In one sentence")
 SAID = Text(
-    "{name}に所在地が記録されているのは{n}（{types}）。互いの関係は{inside}、{out}",
+    "{name}に所在地が記録されているのは{n}件（{types}）。互いの関係は{inside}、{out}",
     "{n} have their seat in {name} ({types}). They have {inside} ties among themselves and {out}",
 )
 OUT = Text(
