@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from kb.entering.corrected import ALIASES, NAME_EN, NAME_JA, NAME_KANA, SINCE, UNTIL, fact_of
 from kb.entering.corrected import SOURCE as ENTERED
+from kb.entering.correction_checks import LOCATED
 from kb.entering.desk import desk_of
 from kb.entering.facts import Fact, fact_named, said, value_of
 from kb.entering.kind import Matter, ids_of
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from kb.ledger import Claim
 
 CORRECTION, TIE_CHECK = "correction", "tie_check"
-LOCATED = "LOCATED_IN"
 _OPEN = f"UNWIND $ids AS wanted MATCH (o:Entity {{id: wanted}}) WHERE {OPEN.format(n='o')} RETURN {THING}"
 _KANA = ("ja-Hira", "ja-Kana")
 

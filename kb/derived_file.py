@@ -15,6 +15,7 @@ _DAMAGE = (
     sqlite3.SQLITE_ERROR,
     sqlite3.SQLITE_CONSTRAINT,
     sqlite3.SQLITE_MISMATCH,
+    sqlite3.SQLITE_TOOBIG,
 )
 _TROUBLE = {
     sqlite3.SQLITE_FULL: errno.ENOSPC,

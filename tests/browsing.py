@@ -16,6 +16,7 @@ from web.door import Door
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+# Chromium draws WebGL in software where there is no graphics card.
 FLAGS = (
     "--no-sandbox",
     "--disable-quic",

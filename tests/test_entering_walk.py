@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from werkzeug.serving import make_server
 
 from kb.base import KnowledgeBase
 from kb.text import Language
+from tests.browsing import PATIENCE, chromium, serving
 from tests.small_desk import WORKS, desk_kb
-from tests.test_picture_browser import FLAGS
 from web.addresses import of_thing
-from web.app import create_app
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -22,7 +19,6 @@ if TYPE_CHECKING:
 __all__ = ["desk_kb"]
 
 pytestmark = pytest.mark.browser
-PATIENCE = 60_000
 WORDS = {
     "ja": {
         "start": "ここからの紹介",
@@ -47,22 +43,14 @@ WORDS = {
 
 @pytest.fixture(scope="module")
 def address(desk_kb: KnowledgeBase) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, create_app(desk_kb), threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
+    with serving(desk_kb) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415  # conftest skips without it
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=[*FLAGS])
-        yield opened
-        opened.close()
+    with chromium() as one:
+        yield one
 
 
 @pytest.mark.parametrize(("language", "scripts"), [("ja", True), ("en", False)])

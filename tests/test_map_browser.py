@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import threading
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,11 +10,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from werkzeug.serving import make_server
 
 from kb.base import KnowledgeBase
-from tests.test_picture_browser import FLAGS
-from web.app import create_app
+from tests.browsing import PATIENCE, chromium, serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -25,26 +22,18 @@ pytestmark = pytest.mark.browser
 DRAWN = "figure[data-state=drawn]"
 BOTH = pytest.mark.parametrize("language", ["ja", "en"])
 ASTEM = {"ja": "京都高度技術研究所", "en": "Advanced Science, Technology"}
-PATIENCE = 60_000
 SETTLED = 600
 
 
 @pytest.fixture(scope="module")
 def address(kb: KnowledgeBase) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, create_app(kb), threaded=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
+    with serving(kb) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 conftest skips without it
-
-    with (
-        sync_playwright() as playwright,
-        playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(FLAGS)) as one,
-    ):
+    with chromium() as one:
         yield one
 
 

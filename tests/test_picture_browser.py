@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.browsing import FLAGS, PATIENCE
 from tests.picture_page import OWN_COLOURS, STATIC, TYPES, Site, picture, served
 
 if TYPE_CHECKING:
@@ -17,18 +18,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-# Chromium draws WebGL in software where there is no graphics card.
-FLAGS = (
-    "--no-sandbox",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-)
-PATIENCE = 60_000
 MOVEMENT = 500
 DRAWN = "figure[data-state=drawn]"
 MARKED = 20

@@ -5,24 +5,21 @@ who was asked three times is spared by the next search."""
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from werkzeug.serving import make_server
 
 from kb.base import KnowledgeBase
 from kb.graph import stop
 from kb.settings import Settings
 from kb.text import LANGUAGES, Language
 from kb.when import today
+from tests.browsing import PATIENCE, chromium, serving
 from tests.drawn_home import DrawnHome, drawn_home
-from tests.test_web_connect_browser import FLAGS, PATIENCE
 from web.addresses import of_thing
-from web.app import create_app
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
@@ -71,23 +68,14 @@ def kb(drawn_home: DrawnHome, tmp_path: Path) -> Iterator[KnowledgeBase]:
 
 @pytest.fixture
 def address(kb: KnowledgeBase) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, create_app(kb), threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with serving(kb) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415  # conftest skips without it
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=[*FLAGS])
-        yield opened
-        opened.close()
+    with chromium() as one:
+        yield one
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
-from werkzeug.serving import make_server
 
 from kb.base import KnowledgeBase
 from kb.text import LANGUAGES, Language
-from web.app import create_app
+from tests.browsing import PATIENCE, chromium, serving
 from web.connect_examples import Example, examples
 from web.routing import LETTER, ROUTE
 from web.ways import address_of
@@ -23,17 +21,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-FLAGS = (
-    "--no-sandbox",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-)
-PATIENCE = 60_000
 SIZES = ((1440, 900), (768, 1024), (390, 844))
 DRIVER = "GL Driver Message"
 """What Chromium says of drawing in software; it is not about the page."""
@@ -41,23 +28,14 @@ DRIVER = "GL Driver Message"
 
 @pytest.fixture(scope="module")
 def address(kb: KnowledgeBase) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, create_app(kb), threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with serving(kb) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415  # conftest skips without it
-
-    with sync_playwright() as playwright:
-        one = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(FLAGS))
+    with chromium() as one:
         yield one
-        one.close()
 
 
 @pytest.fixture(scope="module")

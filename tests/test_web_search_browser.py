@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from werkzeug.serving import make_server
 
 from kb.base import KnowledgeBase
-from tests.test_picture_browser import FLAGS
-from web.app import create_app
+from tests.browsing import PATIENCE, chromium, serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
@@ -21,7 +18,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 ASTEM = "公益財団法人京都高度技術研究所"
-PATIENCE = 60_000
 BOTH = pytest.mark.parametrize("language", ["ja", "en"])
 FIELD = "#frame-search"
 OPTION = "[role=listbox] [role=option]"
@@ -31,20 +27,13 @@ LEAST = 24
 
 @pytest.fixture(scope="module")
 def address(kb: KnowledgeBase) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, create_app(kb), threaded=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
+    with serving(kb) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 conftest skips without it
-
-    with (
-        sync_playwright() as playwright,
-        playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(FLAGS)) as one,
-    ):
+    with chromium() as one:
         yield one
 
 

@@ -5,16 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kb.base import KnowledgeBase
-from kb.errors import InputError
 from kb.network.atlas import Atlas
-from kb.records import Key
 from web.mapping import Wish
 
 
 def present(kb: KnowledgeBase, atlas: Atlas, wish: Wish) -> Wish:
     """Give the view with the ids that its things bear now; what nobody bears stays as it is."""
     asked = {wish.focus, *wish.opened, *wish.picked} - {""}
-    moved = {id_: _present(kb, id_) for id_ in asked if id_ not in atlas.index}
+    moved = {id_: kb.identity.present(id_) for id_ in asked if id_ not in atlas.index}
     now = {id_: there for id_, there in moved.items() if there in atlas.index}
     if not now:
         return wish
@@ -28,10 +26,3 @@ def present(kb: KnowledgeBase, atlas: Atlas, wish: Wish) -> Wish:
 
 def _each(ids: tuple[str, ...], now: dict[str, str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(now.get(id_, id_) for id_ in ids))
-
-
-def _present(kb: KnowledgeBase, id_: str) -> str:
-    try:
-        return str(kb.identity.id_of(Key.parse(id_)))
-    except InputError:
-        return id_

@@ -38,8 +38,8 @@ IN_REGION: Mapping[str, Text] = {
 }
 EXPLAINED = Text("{title}（{plain}）", "{title} ({plain})")
 ACROSS = Text(
-    "{place}の外の{outside}と、{place}の{inside}のあいだに立つ。",
-    "Stands between {outside}, outside {place}, and {inside}, within it.",
+    "{place}にあるという記録のない{outside}と、{place}の{inside}のあいだに立つ。",
+    "Stands between {outside}, not recorded in {place}, and {inside}, within it.",
 )
 WITHIN = Text("{place}の{inside}のあいだに立つ。", "Stands between {inside}, all in {place}.")
 ONE_OUTSIDE = Text(
@@ -58,12 +58,12 @@ SENTENCES: Mapping[str, Text] = {
     "liaison": TWO_OUTSIDE,
 }
 PAIRS = Text(
-    "この{n}組には、直接の関係も同じ事業も記録にない。",
-    "These {n} pairs have no tie and no project together on record.",
+    "この{n}組には、直接の関係も同じ事業も記録にない（推定は数えない）。",
+    "These {n} pairs have no tie and no project together on record (inferred ones are not counted).",
 )
 PAIR = Text(
-    "この1組には、直接の関係も同じ事業も記録にない。",
-    "This one pair has no tie and no project together on record.",
+    "この1組には、直接の関係も同じ事業も記録にない（推定は数えない）。",
+    "This one pair has no tie and no project together on record (inferred ones are not counted).",
 )
 JOINED = Text("{a}・{b}", "{a}, {b}")
 AND_MORE = Text("{named}（ほか{n}）", "{named} (and {n} more)")

@@ -13,11 +13,10 @@ import numpy as np
 
 from kb.areas import AREAS, area_of
 from kb.base import KnowledgeBase
-from kb.errors import InputError, NotKnownError
+from kb.errors import NotKnownError
 from kb.identity import fold
 from kb.network.atlas import Atlas, Mask, several
 from kb.network.slice import EVERYTHING
-from kb.records import Key
 from kb.regional import HAD, NEEDED, Held, held, inside, newest
 from kb.text import Text, same
 from web.blocks import Cell
@@ -102,7 +101,7 @@ def _elsewhere(kb: KnowledgeBase, asked: str) -> Exception:
     if fold(asked) in known:
         return MovedError(of_region(known[fold(asked)]))
     local = f"{SCHEME}{asked}" if _LOCAL.fullmatch(asked) else asked
-    present = _present(kb, local)
+    present = kb.identity.present(local)
     if present != asked and (present in PLACES or kb.graph.read(_REGION, {"id": present}).rows):
         return MovedError(of_region(present))
     hits = kb.search.find(asked, limit=2, types=(REGION,)) if asked.strip() else []
@@ -110,13 +109,6 @@ def _elsewhere(kb: KnowledgeBase, asked: str) -> Exception:
     if len(exact) == 1:
         return MovedError(of_region(exact[0].id))
     return NotKnownError(NO_SUCH, found=asked[:200])
-
-
-def _present(kb: KnowledgeBase, id_: str) -> str:
-    try:
-        return str(kb.identity.id_of(Key.parse(id_)))
-    except InputError:
-        return id_
 
 
 def cell_of_region(atlas: Atlas, id_: str, *, japan: str = "") -> Cell:

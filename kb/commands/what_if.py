@@ -13,13 +13,12 @@ from kb.cli import progress, say, with_settings
 from kb.commands.emit import emit
 from kb.commands.people import people_options
 from kb.departure import Departure, Lost, Part, by_step_in, departure, label, named, numbers
-from kb.errors import CallError, InputError, NotKnownError
+from kb.errors import CallError, NotKnownError
 from kb.identity import fold
 from kb.network import slice as slices
 from kb.network.slice import DEFAULT
 from kb.output import Options
 from kb.profile import Thing
-from kb.records import Key
 from kb.settings import Settings
 from kb.stepping_in import StepIn
 from kb.text import Language, Text, same
@@ -90,10 +89,7 @@ def resolved(kb: KnowledgeBase, asked: str) -> Thing:
 
     Raises NotKnownError naming what comes close, CallError where several bear the name.
     """
-    try:
-        present = str(kb.identity.id_of(Key.parse(asked)))
-    except InputError:
-        present = asked
+    present = kb.identity.present(asked)
     bearers = [hit.id for hit in kb.search.find(asked) if fold(hit.matched) == fold(asked)]
     known = named(kb.graph, kb.vocabulary, (asked, present, *bearers))
     for id_ in (asked, present):

@@ -9,10 +9,8 @@ from datetime import date, timedelta
 from kb.entering.desk import desk_of
 from kb.entering.fields import within
 from kb.entering.kind import Matter
-from kb.errors import InputError
 from kb.identity import Partition, identity_of
 from kb.ledger import Ledger
-from kb.records import Key
 from kb.text import Text, same
 
 ASKED_DAYS = 90
@@ -61,9 +59,4 @@ def _lately(matter: Matter, day: date) -> bool:
 
 def _id(partition: Partition | None, id_: str) -> str:
     """Give the present id of what was entered under an id."""
-    if partition is None:
-        return id_
-    try:
-        return str(partition.id_of(Key.parse(id_)))
-    except InputError:
-        return id_
+    return id_ if partition is None else partition.present(id_)

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from kb.errors import InputError
 from kb.identity.numbers import SCHEMES, Identifies, identifies, one_per_body, rank
 from kb.ledger import Claim, Decision
 from kb.records import Entity, Key
@@ -70,6 +71,13 @@ class Partition:
     def id_of(self, key: Key) -> Key:
         """Give the id of the thing that a key names; a key never met is its own."""
         return self.ids.get(key, key)
+
+    def present(self, id_: str) -> str:
+        """Give the id that an id or key leads to now; what is no key at all is given back."""
+        try:
+            return str(self.id_of(Key.parse(id_)))
+        except InputError:
+            return id_
 
     def members(self, id: Key) -> tuple[Key, ...]:  # noqa: A002 - the word of the house
         """Give every key of a thing, the id first; any of its keys may be given."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from sqlalchemy import Connection, exists, func, select, true
+from sqlalchemy import Connection, case, exists, func, select, true
 
 from kb.ledger.claims import ROWS_AT_ONCE, beginning_with
 from kb.ledger.engines import count_rows_for_planner
@@ -38,11 +38,11 @@ def loss(
         .where(staged.c.run == number, staged.c.claim_key == claim.c.claim_key)
         .correlate(claim)
     )
-    ours = select(func.count()).where(claim.c.closed.is_(None), claim.c.source == source)
-    parts = [true()] if covered is None else list(beginning_with(covered))
-    held = sum(connection.execute(ours.where(part)).scalar_one() for part in parts)
-    lost = sum(connection.execute(ours.where(part, ~stated)).scalar_one() for part in parts)
-    return held, lost
+    counted = select(func.count(), func.count(case((~stated, 1))))
+    ours = counted.where(claim.c.closed.is_(None), claim.c.source == source)
+    parts = [true()] if covered is None else beginning_with(covered)
+    found = [connection.execute(ours.where(part)).one() for part in parts]
+    return sum(held for held, _ in found), sum(lost for _, lost in found)
 
 
 def said(connection: Connection) -> Iterator[Said]:

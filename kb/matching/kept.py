@@ -14,11 +14,9 @@ from kb.entering.desk import desk_of
 from kb.entering.fields import open_to_all
 from kb.entering.kind import Matter
 from kb.entering.posted import stands, words_of
-from kb.errors import InputError
 from kb.identity import Partition
 from kb.ledger import Ledger
 from kb.matching.values import Item, Linked, Side
-from kb.records import Key
 from kb.text import Text, same
 
 KINDS: tuple[Side, ...] = ("need", "offer")
@@ -68,15 +66,7 @@ def _called(matter: Matter) -> Text:
 
 def _linking(matter: Matter, identity: Partition) -> Callable[..., tuple[Linked, ...]]:
     def links(*fields: str) -> tuple[Linked, ...]:
-        found = {present(identity, id_): matter.name(id_) for id_ in matter.ids(*fields)}
+        found = {identity.present(id_): matter.name(id_) for id_ in matter.ids(*fields)}
         return tuple(Linked(id_, found[id_]) for id_ in sorted(found))
 
     return links
-
-
-def present(identity: Partition, id_: str) -> str:
-    """Give the present id of what was entered under an id."""
-    try:
-        return str(identity.id_of(Key.parse(id_)))
-    except InputError:
-        return id_

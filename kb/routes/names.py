@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from kb.errors import CallError, InputError, NotKnownError, SeveralError
+from kb.errors import CallError, NotKnownError, SeveralError
 from kb.identity import fold
-from kb.records import Key
 from kb.text import Text, same
 
 if TYPE_CHECKING:
@@ -132,10 +130,7 @@ def unknown(home: Home, text: str) -> NotKnownError:
 
 def _present(home: Home, ground: Ground, text: str) -> str | None:
     """Give the present id of an id or an old one; None where the text is none."""
-    known: tuple[str, ...] = (text,)
-    with suppress(InputError):
-        known = (text, str(home.identity.id_of(Key.parse(text))))
-    for id_ in known:
+    for id_ in (text, home.identity.present(text)):
         if id_ in ground.index:
             if not ground.actor[ground.index[id_]]:
                 raise CallError(NO_ACTOR, found=text, where=ground.names[ground.index[id_]])

@@ -30,7 +30,7 @@ from rich.table import Table
 
 from kb.network.layout import layout
 from kb.network.network import Network
-from tests.test_picture_browser import FLAGS
+from tests.browsing import FLAGS
 
 SIZES = (300, 2_000, 10_000)
 TIES_EACH = 2.4

@@ -150,7 +150,7 @@ def _meant(kb: KnowledgeBase, asked: str) -> Meant:
     """Find what an id, an id of before or a name stands for."""
     if not asked:
         return Meant("")
-    for id_ in (asked, _present(kb, asked)):
+    for id_ in (asked, kb.identity.present(asked)):
         if things(kb.graph, kb.vocabulary, [id_]):
             return Meant(asked, (id_,))
     hits = kb.search.find(asked, limit=HITS)
@@ -167,13 +167,6 @@ def _require_open(kb: KnowledgeBase, ids: Sequence[str]) -> None:
     for id_ in ids:
         if id_ not in shown:
             raise NotKnownError(UNKNOWN, found=id_)
-
-
-def _present(kb: KnowledgeBase, asked: str) -> str:
-    try:
-        return str(kb.identity.id_of(Key.parse(asked)))
-    except InputError:
-        return asked
 
 
 def _moved(asked: str, id_: str) -> bool:

@@ -13,9 +13,8 @@ from kb.entering.kinds.tie_check import ENDED, GOES_ON, IS_WRONG, SAYS
 from kb.entering.kinds.tie_check import KIND as KIND_OF_ENTRY
 from kb.entering.look import StandingTie, Stands
 from kb.entering.subject import EnteringError
-from kb.errors import InputError, NotKnownError
+from kb.errors import NotKnownError
 from kb.looking import Sight
-from kb.records import Key
 from kb.text import Text
 from web.addresses import of_thing, to_confirm
 from web.at_desk import DESK_ONLY
@@ -110,10 +109,7 @@ def _says(request: Request) -> str:
 
 
 def _found(kb: KnowledgeBase, request: Request) -> tuple[Stands, StandingTie]:
-    try:
-        id_ = str(kb.identity.id_of(Key.parse(request.value("id"))))
-    except InputError:
-        id_ = request.value("id")
+    id_ = kb.identity.present(request.value("id"))
     sight = Sight(kb)
     thing = sight.thing(id_)
     ties = sight.ties(id_, key=request.value("tie")) if thing else ()

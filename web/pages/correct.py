@@ -14,9 +14,8 @@ from kb.entering.field import Problem
 from kb.entering.kinds.correction import RESTS_HINT, RESTS_ON, VALUE
 from kb.entering.look import Stands
 from kb.entering.subject import EnteringError
-from kb.errors import InputError, NotKnownError
+from kb.errors import NotKnownError
 from kb.looking import Sight
-from kb.records import Key
 from kb.text import Text, same
 from web.addresses import of_thing, to_correct
 from web.at_desk import DESK_ONLY
@@ -108,11 +107,7 @@ def act(kb: KnowledgeBase, request: Request) -> str | Sequence[Block]:
 
 def _thing(kb: KnowledgeBase, text: str) -> Stands:
     """Give the thing that an address names, under whatever key of its own."""
-    try:
-        id_ = str(kb.identity.id_of(Key.parse(text)))
-    except InputError:
-        id_ = text
-    found = Sight(kb).thing(id_)
+    found = Sight(kb).thing(kb.identity.present(text))
     if found is None:
         raise NotKnownError(GONE, found=text)
     return found

@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from kb.base import KnowledgeBase
 from kb.bridging import bridging
-from kb.errors import InputError, NotKnownError
+from kb.errors import NotKnownError
 from kb.figures import arranged
 from kb.identity import fold
 from kb.profile import Profile, grounds
-from kb.records import Key
 from kb.text import Text, same
 from web import at_desk, candidates, figures, judgements, setting_right, ties
 from web.addresses import of_thing, with_query, without_thing
@@ -129,10 +128,7 @@ def _process(kb: KnowledgeBase, found: Profile) -> Iterator[Block]:
 
 def _elsewhere(kb: KnowledgeBase, id_: str) -> Exception:
     """Find where a key that was once an id leads now; else nothing bears it."""
-    try:
-        present = str(kb.identity.id_of(Key.parse(id_)))
-    except InputError:
-        present = id_
+    present = kb.identity.present(id_)
     if present != id_ and profile_of(kb, present, told=0):
         return MovedError(of_thing(present))
     return NotKnownError(Text("この番号のものはありません。", "Nothing bears this id."), found=id_)

@@ -16,10 +16,9 @@ from kb.departure import (
     named,
     numbers,
 )
-from kb.errors import InputError, NotKnownError
+from kb.errors import NotKnownError
 from kb.measuring.survey import surveys
 from kb.profile import Thing, Tie
-from kb.records import Key
 from kb.stepping_in import StepIn
 from kb.text import Text, same
 from web.addresses import of_thing, with_query, without_thing
@@ -144,10 +143,7 @@ def _leaver(kb: KnowledgeBase, id_: str) -> Thing:
     """Give the thing; raise MovedError where it bears another id now, NotKnownError without one."""
     if id_ in (known := named(kb.graph, kb.vocabulary, (id_,))):
         return known[id_]
-    try:
-        present = str(kb.identity.id_of(Key.parse(id_)))
-    except InputError:
-        present = id_
+    present = kb.identity.present(id_)
     if present != id_ and named(kb.graph, kb.vocabulary, (present,)):
         raise MovedError(without_thing(present))
     raise NotKnownError(Text("この番号のものはありません。", "Nothing bears this id."), found=id_)
