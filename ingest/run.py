@@ -15,6 +15,7 @@ from ingest.reading import Reading
 from ingest.recall import Recall
 from ingest.software import software_of
 from ingest.source import Asked, Source
+from kb.bulk import bulk
 from kb.errors import InputError, KakehashiError, LedgerError
 from kb.ledger import Changed, Ledger, NoLongerHeldError, Outcome
 from kb.progress import QUIET, Progress
@@ -83,7 +84,8 @@ def run(
     def attempt(recall: Recall | None) -> Report:
         number = ledger.begin(source.name, input_hash=input_hash, software=software, at=at)
         reading = Reading(source, asked, vocabulary, progress, retrieved, expected, recall)
-        outcome, judged = _through(ledger, number, reading, accept_loss=accept_loss, at=at)
+        with bulk():
+            outcome, judged = _through(ledger, number, reading, accept_loss=accept_loss, at=at)
         return Report(source.name, outcome, reading.rows, dict(reading.counts), judged)
 
     if cache is None:

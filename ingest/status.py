@@ -12,6 +12,7 @@ from kb.commands.emit import Format, emit
 from kb.namesakes import Namesakes
 from kb.standing import Standing
 from kb.text import Language, Text, parted, same
+from kb.when import minute_here
 
 COLUMNS = (
     "name",
@@ -182,7 +183,7 @@ def _lines(one: Standing, source: Source | None, language: Language, today: date
     yield f"  {ALONE.format(**numbers).get(language)}"
     yield f"  {' · '.join(filter(None, terms))}"
     if one.failed:
-        when = one.failed.started[:16].replace("T", " ")
+        when = minute_here(one.failed.started)
         yield f"  {FAILED.filled(when=same(when), error=one.failed.said).get(language)}"
 
 
@@ -190,7 +191,7 @@ def _read(one: Standing, today: date) -> Iterator[Text]:
     if one.last is None:
         yield NEVER
     else:
-        when = (one.last.ended or one.last.started)[:16].replace("T", " ")
+        when = minute_here(one.last.ended or one.last.started)
         outcome = OUTCOMES[one.last.outcome]
         yield Text(f"{when} {outcome.ja}", f"{when} {outcome.en}")
     if one.rows is not None:

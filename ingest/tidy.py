@@ -7,8 +7,8 @@ import io
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from kb.documents import spans
 from kb.encoding import text_of
+from kb.views.documents import spans
 
 Cells = Mapping[str, str]
 

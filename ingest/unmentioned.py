@@ -16,11 +16,11 @@ from pathlib import Path
 from ingest.read import csv_rows
 from ingest.run import files_of
 from ingest.source import Asked, Source
-from kb.documents import spans
 from kb.errors import KakehashiError
 from kb.identity import fold, plain
 from kb.ledger import Judged
 from kb.records import Entity, Record
+from kb.views.documents import spans
 
 ENDINGS = (
     "株式会社|有限会社|大学院|大学|研究所|研究院|研究会|機構|財団|協会|連合会|連盟|商工会議所|商工会|"

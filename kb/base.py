@@ -12,6 +12,7 @@ from typing import Self
 
 import portalocker
 
+from kb.bulk import bulk
 from kb.errors import LedgerError
 from kb.graph import BuildReport, Graph, catch_up, connect, rebuild
 from kb.identity import Partition, identity_of
@@ -118,7 +119,7 @@ class KnowledgeBase:
     def catch_up(self) -> BuildReport:
         """Bring graph and search to the ledger's version; quick where nothing changed."""
         self._trusted = False  # the graph's own mark is looked at here
-        with self._building():
+        with self._building(), bulk():
             report = catch_up(self.ledger, self.graph, self.vocabulary, progress=self.progress)
             self._finish(report)
         return report
@@ -137,7 +138,7 @@ class KnowledgeBase:
     def rebuild(self) -> BuildReport:
         """Draw the whole graph again from the ledger, and the search from the graph."""
         self._trusted = False
-        with self._building():
+        with self._building(), bulk():
             report = rebuild(self.ledger, self.graph, self.vocabulary, progress=self.progress)
             self.search.refresh(names_in(self.graph), report.version)
             self._finish(report)

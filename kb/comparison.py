@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from kb.errors import NotKnownError
 from kb.matching.asking import matches
-from kb.profile import Profile, Thing, Tie, profile, strongest_first
 from kb.text import Text
+from kb.views.profile import Profile, Thing, Tie, profile, strongest_first
 from kb.visibility import open_thing
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ from kb.fetched import Shelf
 from kb.ledger import Ledger, Run, SourceDescription
 from kb.settings import Settings
 from kb.vocabulary import Vocabulary
+from kb.when import day_here
 
 RUNS = 10_000
 """Runs that are looked at, latest first."""
@@ -55,7 +56,7 @@ class Standing:
         """Give the days since the source was last read or confirmed; None if it never was."""
         if not self.checked:
             return None
-        return max(0, (today - date.fromisoformat(self.checked[:10])).days)
+        return max(0, (today - day_here(self.checked)).days)
 
     def overdue(self, today: date) -> bool:
         """Tell whether a newer edition should be there by the source's rhythm."""

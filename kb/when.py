@@ -37,6 +37,11 @@ def day_here(moment: str) -> date:
     return datetime.fromisoformat(moment).astimezone().date()
 
 
+def minute_here(moment: str) -> str:
+    """Give the day and the minute of a moment (ISO 8601 with its offset) where this machine stands."""
+    return f"{datetime.fromisoformat(moment).astimezone():%Y-%m-%d %H:%M}"
+
+
 @dataclass(frozen=True, slots=True)
 class When:
     """An interval; both ends are included.

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert, text
 
-from kb import backup_file
-from kb.backup import back_up
+from kb.backup import file as backup_file
+from kb.backup.writing import back_up
 from kb.ledger import Ledger
 from kb.ledger.engines import engine_for
 from kb.ledger.schema import forgotten

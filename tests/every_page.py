@@ -25,10 +25,10 @@ from web.addresses import (
     with_query,
     without_thing,
 )
-from web.connect_examples import examples as routes
+from web.connect.examples import examples as routes
+from web.connect.ways import address_of
+from web.connect.wish import LETTER, ROUTE
 from web.page import Page
-from web.routing import LETTER, ROUTE
-from web.ways import address_of
 
 PAGES = units(web.pages, "PAGE", Page)
 BLANK = re.compile(r"<[^>]+>")

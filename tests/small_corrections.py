@@ -11,13 +11,13 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from kb.base import KnowledgeBase
+from kb.desk.judging import undo
 from kb.entering.desk import desk_of
 from kb.graph import stop
-from kb.judging import undo
 from kb.ledger import SourceDescription
-from kb.profile import Profile, profile
 from kb.records import Entity, Evidence, Key, Link, Name, Record
 from kb.text import Text
+from kb.views.profile import Profile, profile
 from kb.when import When
 from tests.small_desk import put, settings_in
 from web.app import create_app

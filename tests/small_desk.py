@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kb.base import KnowledgeBase
-from kb.enter import Entered, enter
+from kb.desk.enter import Entered, enter
 from kb.entering.desk import desk_of
 from kb.entering.kind import Matter
 from kb.entering.subject import EnteringError

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from kb.backup import back_up
+from kb.backup.restoring import restore
+from kb.backup.writing import back_up
 from kb.errors import BackupError, LedgerError
 from kb.ledger import Ledger
-from kb.restore import restore
 from kb.settings import Settings
 from tests.backup_files import (
     AT,

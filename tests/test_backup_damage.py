@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from kb.backup.restoring import restore
 from kb.errors import BackupError, KakehashiError
-from kb.restore import restore
 from kb.settings import Settings
 from tests.backup_files import backup, empty, members, sealed, telling, with_table
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kb.base import KnowledgeBase
-from kb.bridging import bridging
 from kb.records import Link
+from kb.views.bridging import bridging
 
 PRODUCERS = "MATCH (p:Producer) WHERE NOT coalesce(p.aggregate, false) RETURN p.id AS id"
 

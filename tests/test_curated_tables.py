@@ -10,8 +10,8 @@ from ingest.register import source_named
 from ingest.sources.who_is_who import SOURCE as WHO_IS_WHO
 from ingest.tidy import tidied
 from ingest.unmentioned import coverage, passed_over
-from kb.documents import spans
 from kb.identity import fold
+from kb.views.documents import spans
 from kb.vocabulary import vocabulary
 from tests.conftest import ROOT
 from tests.curated_documents import CURATED, TABLES, TEXTS, WITH_NOTES, Row, rows, table, text_of

@@ -16,7 +16,7 @@ from kb.text import LANGUAGES, Language
 from tests import answers_of_people, answers_of_programmes
 from tests.expected_answers import Expected
 from web.app import create_app
-from web.question_answer import NOBODY
+from web.words.answer import NOBODY
 
 EXPECTED = answers_of_people.EXPECTED | answers_of_programmes.EXPECTED
 UNKNOWN_NAMES = ("name_maker_of_product", "list_cluster_members", "name_managing_body")

@@ -15,7 +15,7 @@ from kb.entering.subject import EnteringError, new_subject
 from kb.errors import NotKnownError
 from kb.output import Options
 from kb.outputs.jsonl import OUTPUT
-from kb.profile import profile
+from kb.views.profile import profile
 from tests.small_desk import (
     BRIDGE,
     INTRODUCTION,

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from kb.backup import back_up
-from kb.enter import DESCRIPTION
+from kb.backup.restoring import restore
+from kb.backup.writing import back_up
+from kb.desk.enter import DESCRIPTION
 from kb.entering.asked import ASKED_DAYS, asked_lately, do_not_contact
 from kb.entering.catalogue import actions, kinds
 from kb.entering.desk import desk_of
@@ -22,7 +23,6 @@ from kb.entering.steps import STEPS
 from kb.entering.subject import new_subject
 from kb.ledger import Ledger
 from kb.records import Key
-from kb.restore import restore
 from kb.vocabulary import vocabulary
 from tests.backup_files import everything, settings_of
 from tests.ledger_servers import ENGINES, fresh_url

@@ -14,7 +14,7 @@ from kb.text import LANGUAGES, Language
 from kb.when import at, days_of
 from tests.small_desk import INTRODUCTION, desk_kb, matter, put
 from web.app import create_app
-from web.mapping import Wish
+from web.atlas.wish import Wish
 
 __all__ = ["desk_kb"]
 

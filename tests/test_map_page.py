@@ -15,7 +15,7 @@ from kb.measures.brokerage import TITLES
 from kb.records import Key
 from kb.structure.roles import ROLES
 from web.app import create_app
-from web.scene_of_map import atlas_of
+from web.atlas.scene import atlas_of
 
 HOSTILE = (
     "<script>alert(1)</script>",

@@ -14,8 +14,8 @@ from kb.network.archipelago import archipelago
 from kb.network.atlas import Atlas, Codes, several
 from kb.network.view import Filter, around, best, kept
 from kb.vocabulary import vocabulary
-from web.mapping import Wish
-from web.tiles import PLACES, tiles
+from web.atlas.wish import Wish
+from web.pictures.tiles import PLACES, tiles
 
 # firm a — project p — university u; firm a — firm b (inferred, 2016–2018); firm b — firm c
 NODES = (("a", "Firm", "jis:26"), ("b", "Firm", "jis:27"), ("c", "Firm", "jis:27"), ("p", "Project", ""), ("u", "University", "jis:26; country"))  # fmt: skip

@@ -33,7 +33,7 @@ from tests.small_needs import HIDDEN, OPEN, SECRET, WHISPER, Posted, act, ago, p
 from tests.test_outputs import content
 from web.addresses import of_matter, of_thing
 from web.app import create_app
-from web.candidates import of_candidates
+from web.desk.candidates import of_candidates
 
 __all__ = ["posted"]
 

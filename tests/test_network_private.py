@@ -17,7 +17,6 @@ import numpy as np
 import pytest
 
 from kb.base import KnowledgeBase
-from kb.bridging import bridging
 from kb.errors import MeasureError
 from kb.graph import catch_up
 from kb.measuring import child
@@ -29,6 +28,7 @@ from kb.network.past import OfLedger
 from kb.network.slice import DEFAULT, DRAWN, Slice
 from kb.records import Record
 from kb.settings import Settings
+from kb.views.bridging import bridging
 from tests.small_ecosystem import AT, SOURCE, Ecosystem, ecosystem, thing, tie
 from web.app import create_app
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 from kb.base import KnowledgeBase
 from kb.measuring import sureness
-from kb.neighbourhood import around, beside
-from kb.profile import profile
 from kb.settings import Settings
 from kb.text import same
+from kb.views.neighbourhood import around, beside
+from kb.views.profile import profile
 from tests.small_ecosystem import AT, SOURCE, ecosystem, thing
-from web import brokerage
-from web.brokerage import EVERYONE, brokers_of, figures_of
+from web.brokers import results as brokerage
+from web.brokers.results import EVERYONE, brokers_of, figures_of
 
 WHO = "MATCH (n:Person) WHERE n.betweenness > 0 RETURN n.id AS id ORDER BY id"
 

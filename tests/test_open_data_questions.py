@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kb.base import KnowledgeBase
-from kb.naming import unnamed
 from kb.questions import ask, questions, values_of
+from kb.views.naming import unnamed
 from tests.answers_of_open_data import ABSORBED, CUT_OFF, EXPECTED, NAMESAKES, WITH_JAPAN
 from tests.expected_answers import Expected
 from tests.open_data import open_data_home, open_data_kb

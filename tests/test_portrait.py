@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from kb.figures import Figure, arranged
-from kb.portrait import heads, members, order, running, selected, stated_first, steps, work
-from kb.profile import Profile, Thing, Tie
 from kb.text import Text, same
+from kb.views.figures import Figure, arranged
+from kb.views.portrait import heads, members, order, running, selected, stated_first, steps, work
+from kb.views.profile import Profile, Thing, Tie
 from kb.vocabulary import vocabulary
 
 WORDS = vocabulary()

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from kb.answers import wording
 from kb.base import KnowledgeBase
 from kb.commands.graph import ask as command
 from kb.errors import CallError, NotKnownError
@@ -19,6 +18,7 @@ from kb.ledger import Ledger
 from kb.question import Question, id_columns, parse
 from kb.questions import ask, questions
 from kb.text import LANGUAGES
+from kb.views.answers import wording
 from kb.vocabulary import vocabulary
 from tests.graph_samples import INTRODUCTION, key, thing, tie
 from tests.graph_servers import embedded, graph, neo4j, server

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from kb.backup.restoring import restore
 from kb.errors import KakehashiError
 from kb.ledger import Ledger, upgrade
 from kb.ledger.engines import engine_for
 from kb.records import Entity, Key
-from kb.restore import restore
 from kb.settings import Settings
 from tests.backup_files import AT, backed_up, backup, empty, everything, settings_of
 from tests.command import Answer, kakehashi, python

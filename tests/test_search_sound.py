@@ -10,7 +10,7 @@ import pytest
 
 from kb.records import Name
 from kb.search import Row, Search
-from kb.search_lines import LOOSE
+from kb.search.lines import LOOSE
 
 ASTEM = (
     "houjin:3130005002942",

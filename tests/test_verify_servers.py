@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from kb.backup import back_up
+from kb.backup.restoring import restore
+from kb.backup.writing import back_up
 from kb.base import KnowledgeBase
 from kb.graph.connection import connect
 from kb.ledger import Ledger
-from kb.restore import restore
 from kb.settings import Settings
 from kb.verifying.run import verify
 from tests.backup_files import AT, everything

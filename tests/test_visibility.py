@@ -9,18 +9,18 @@ from pathlib import Path
 import pytest
 
 from kb.base import KnowledgeBase
-from kb.bridging import bridging
 from kb.graph import stop
 from kb.ledger import SourceDescription
-from kb.neighbourhood import around, whole
 from kb.output import Options
 from kb.outputs.jsonl import OUTPUT
-from kb.profile import introductions, of_type, profile
 from kb.question import Question
 from kb.questions import ask, questions
 from kb.records import Entity, Evidence, Key, Link, Name, Record, Value
 from kb.settings import Settings
 from kb.text import Text
+from kb.views.bridging import bridging
+from kb.views.neighbourhood import around, whole
+from kb.views.profile import introductions, of_type, profile
 from web.app import create_app
 
 AT = "2026-11-21T00:00:00+00:00"

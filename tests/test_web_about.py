@@ -17,9 +17,9 @@ from kb.text import LANGUAGES, Language, Text
 from tests.ledger_samples import body, described, run
 from web.app import create_app
 from web.blocks import Notice
-from web.cited_page import local
 from web.page import Request
 from web.pages.about import PAGE
+from web.words.cited import local
 
 CITED = Cited("2026-11-22-57", "2026-11-22", "0123456789abcdef", "2026-11-30", "http://h/", None)
 HOSTILE = Text('}"\n%_&$#\\ER  - 悪', '}"\n%_&$#\\ER  - bad')

@@ -26,7 +26,7 @@ from kb.text import LANGUAGES, Language
 from tests.small_departure import departing
 from tests.small_ecosystem import AT
 from web.app import create_app
-from web.brokerage import network_of
+from web.brokers.results import network_of
 from web.pages.matrix import between
 
 

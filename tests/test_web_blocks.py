@@ -16,10 +16,10 @@ import web.blocks
 import web.pages
 from kb.catalogue import units
 from kb.text import Text
+from web.answering.tables import as_csv, as_xlsx, grid
 from web.blocks import Block, Cell, Column, Columns, Row, Table, Title
-from web.data import as_data, every, kind_of
+from web.blocks.data import as_data, every, kind_of
 from web.page import Page
-from web.tables import as_csv, as_xlsx, grid
 
 HOSTILE = [
     "<script>alert(1)</script>",

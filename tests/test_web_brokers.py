@@ -27,7 +27,7 @@ from kb.structure.roles import ROLES
 from kb.text import LANGUAGES, Text
 from tests.small_ecosystem import AT, thing, tie
 from web.app import create_app
-from web.wanted import View, Wanted, wanted
+from web.making.wanted import View, Wanted, wanted
 
 FIRMS = 155
 SOURCES = ("report", "register", "survey")

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from kb.amended import told_counts
 from kb.base import KnowledgeBase
+from kb.changes.amended import told_counts
 from kb.errors import CallError, InputError, NotKnownError
 from kb.ledger import SourceDescription, Span
 from kb.records import Entity, Evidence, Key, Link, Name, Record

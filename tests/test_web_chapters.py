@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-import web.portrait
+import web.profile.portrait
 from kb.base import KnowledgeBase
 from kb.text import LANGUAGES, Language
 from tests.small_schemes import key, schemes_kb
 from web.addresses import of_thing
 from web.app import create_app
 from web.chapter import Chapter
-from web.portrait import chapters
+from web.profile.portrait import chapters
 
 __all__ = ["schemes_kb"]
 
@@ -217,7 +217,7 @@ def test_every_row_leads_to_its_evidence(client: FlaskClient) -> None:
 def test_a_long_chapter_says_how_many_and_where_the_rest_is(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(web.portrait, "SHOWN", 1)
+    monkeypatch.setattr(web.profile.portrait, "SHOWN", 1)
     page = client.get(f"{of_thing(str(key('vision')))}?language=en").text
     assert "1 of 2 shown · as the source lists" in page
     assert f"{of_thing(str(key('vision')))}?all=1#parts" in page

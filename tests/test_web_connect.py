@@ -21,9 +21,9 @@ from kb.settings import Settings
 from kb.text import LANGUAGES, Language
 from tests.small_ecosystem import AT, SOURCE, ecosystem, thing, tie
 from web.app import create_app
-from web.connect_examples import examples
-from web.routing import Wish
-from web.ways_picture import places
+from web.connect.examples import examples
+from web.connect.ways_picture import places
+from web.connect.wish import Wish
 
 FIRM, MAKER = "N社", "大手医療機器メーカー"
 COORDINATOR = "篠原 弘美"

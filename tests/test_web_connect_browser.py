@@ -12,9 +12,9 @@ import pytest
 from kb.base import KnowledgeBase
 from kb.text import LANGUAGES, Language
 from tests.browsing import PATIENCE, chromium, serving
-from web.connect_examples import Example, examples
-from web.routing import LETTER, ROUTE
-from web.ways import address_of
+from web.connect.examples import Example, examples
+from web.connect.ways import address_of
+from web.connect.wish import LETTER, ROUTE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -9,8 +9,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from kb.base import KnowledgeBase
-from kb.documents import contributions
 from kb.text import LANGUAGES
+from kb.views.documents import contributions
 from tests.curated_documents import TEXTS, table
 from web.app import create_app
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-import web.freshness
+import web.serving.freshness
 from ingest.register import sources
 from ingest.run import run
 from kb.base import KnowledgeBase
@@ -17,7 +17,7 @@ from kb.ledger import Ledger
 from kb.settings import Settings
 from kb.text import Text
 from kb.vocabulary import vocabulary
-from web.freshness import INTERVAL, LONGEST, kept_fresh, next_wait
+from web.serving.freshness import INTERVAL, LONGEST, kept_fresh, next_wait
 
 AT = "2026-11-21T00:00:00+00:00"
 PATIENCE = 120.0
@@ -25,7 +25,7 @@ PATIENCE = 120.0
 
 
 def test_the_explorer_follows_the_ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(web.freshness, "INTERVAL", 0.2)
+    monkeypatch.setattr(web.serving.freshness, "INTERVAL", 0.2)
     settings = Settings.from_environment({"KAKEHASHI_HOME": str(tmp_path / "home")})
     with KnowledgeBase(settings) as kb, kept_fresh(kb, lambda: AT):
         kb.catch_up()

@@ -10,9 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from web import harmless
-from web.blocks import Cell, Column, Row, Table
-from web.tables import CELL_LENGTH, as_xlsx
+from web.answering.tables import CELL_LENGTH, as_xlsx
+from web.blocks import Cell, Column, Row, Table, harmless
 
 FORMULA = re.compile("[=+\\-@\t\r\n＝＋－＠]")
 

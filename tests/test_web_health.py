@@ -25,7 +25,7 @@ from kb.settings import Settings
 from tests.graph_servers import told
 from tests.served import Answer, Explorer, explorer, until
 from tests.small_ecosystem import ecosystem
-from web.health import SECONDS
+from web.serving.health import SECONDS
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are sent by name")
 

@@ -15,7 +15,7 @@ from kb.graph import stop
 from kb.settings import Settings
 from tests.small_ecosystem import ecosystem
 from web.app import create_app
-from web.beside import Beside
+from web.making.beside import Beside
 from web.pages import home
 
 FIRST_PAGE = 300 * 1024

@@ -29,9 +29,9 @@ from kb.outputs.jsonl import OUTPUT
 from kb.questions import questions
 from kb.text import LANGUAGES
 from tests.hostile_ecosystem import AT, HOSTILE, TYPES, ecosystem_of, hostile, plain
-from web import harmless
 from web.addresses import of_thing
 from web.app import create_app
+from web.blocks import harmless
 from web.page import Page
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask.testing import FlaskClient
 
 from kb.base import KnowledgeBase
-from kb.judging import LATER, Judged, judge
+from kb.desk.judging import LATER, Judged, judge
 from kb.records import Key
 from kb.text import Text
 from tests.small_corrections import (
@@ -25,8 +25,8 @@ from tests.small_corrections import (
     words,
 )
 from web.addresses import of_thing, to_judge
+from web.desk.setting_right import back
 from web.pages.judge import not_followed
-from web.setting_right import back
 
 __all__ = ["client", "home_kb", "one_home"]
 

@@ -7,9 +7,9 @@ import re
 import pytest
 
 from kb.text import Text, same
-from web.courtesy import Party, addressed, called, dear
-from web.letters import Errand, drafts
-from web.posts import Post
+from web.connect.courtesy import Party, addressed, called, dear
+from web.connect.letters import Errand, drafts
+from web.words.posts import Post
 
 FIRM = Text("企業", "Firm")
 SEEKER = Party(Text("架橋金属株式会社", "Kakehashi Metals"), kind=FIRM)

@@ -24,7 +24,7 @@ from kb.text import LANGUAGES, Language
 from web.addresses import of_thing
 from web.app import create_app
 from web.blocks import Table
-from web.data import as_data, every
+from web.blocks.data import as_data, every
 from web.page import Page, Request
 
 PAGES = units(web.pages, "PAGE", Page)

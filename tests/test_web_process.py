@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from kb.base import KnowledgeBase
-from kb.processes import processes
+from kb.views.processes import processes
 from kb.vocabulary import vocabulary
 from tests.small_schemes import key, schemes_kb
 from web.addresses import of_thing

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from kb.areas import AREAS, area_of
 from kb.base import KnowledgeBase
 from web.app import create_app
-from web.tiles import PLACES, full_name
+from web.pictures.tiles import PLACES, full_name
 
 # Counted by hand in ingest/curated/*/ties.csv: what is LOCATED_IN the prefecture now, in any role but
 # activity and venue, and (of Yamaguchi) who belongs to it: the head of division and his division, and

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 import web.pages.schemes
 from kb.base import KnowledgeBase
-from kb.schemes import GROUPS, schemes
+from kb.views.schemes import GROUPS, schemes
 from tests.small_schemes import key, schemes_kb
 from web.addresses import of_thing
 from web.app import create_app

@@ -13,9 +13,9 @@ from kb.base import KnowledgeBase
 from kb.search import Hit
 from web.app import create_app
 from web.blocks import Table
-from web.hits import why
 from web.page import Request
 from web.pages import search
+from web.words.hits import why
 
 ASTEM = "公益財団法人京都高度技術研究所"
 BOTH = pytest.mark.parametrize("language", ["ja", "en"])

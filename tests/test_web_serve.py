@@ -16,7 +16,7 @@ from tests.small_schemes import schemes_kb
 from web.app import create_app
 from web.cli import opened, serve
 from web.door import door_of
-from web.listening import listen
+from web.serving.listening import listen
 
 __all__ = ["schemes_kb"]
 

@@ -14,7 +14,7 @@ from kb.settings import Settings
 from kb.text import LANGUAGES, Language
 from tests.clubs import clubs, table
 from web.blocks import Cell, Notice, Table
-from web.data import as_data
+from web.blocks.data import as_data
 from web.page import Request
 from web.pages.sources import PAGE
 

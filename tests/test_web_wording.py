@@ -6,7 +6,7 @@ import pytest
 
 from kb.text import Text
 from kb.vocabulary import vocabulary
-from web.wording import money, period, reading
+from web.words.wording import money, period, reading
 
 
 @pytest.mark.parametrize(

@@ -21,12 +21,12 @@ from kb.when import ALWAYS, When
 from kb.work.kept import FILE, Kept
 from kb.work.worklist import work_lists
 from tests.small_desk import INTRODUCTION, THINGS, WORKS, put, thing
-from web import work_lists as shown
 from web.app import create_app
 from web.blocks import Cell, Facts, Notice, Row, Table
 from web.page import Request
 from web.pages import changes, sources
 from web.pages.work import PAGE
+from web.work import lists as shown
 
 AT = "2026-11-21T00:00:00+00:00"
 REPORT, REGISTER = "report", "register"

@@ -22,12 +22,12 @@ from hypothesis import strategies as st
 
 from kb.base import KnowledgeBase
 from kb.commands.what_if import what_if
-from kb.departure import departure, named
 from kb.errors import CallError, NotKnownError
 from kb.measuring.leaving import leaving
 from kb.network import slice as slices
 from kb.network.network import Network
 from kb.network.slice import DEFAULT
+from kb.views.departure import departure, named
 from tests.small_departure import departing
 
 HUB = "local:hub"

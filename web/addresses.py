@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote, urlencode, urlsplit
+
+THING = "/entity/"
+"""How the address of the page about one thing begins."""
+ABOUT = "/about"
 
 
 def of_thing(id_: str) -> str:
     """Give the address of the page about one thing."""
-    return f"/entity/{quote(id_, safe=':/')}"
+    return f"{THING}{quote(id_, safe=':/')}"
 
 
 def with_query(path: str, **values: str | int) -> str:
@@ -59,3 +63,16 @@ def to_judge(a: str = "", b: str = "") -> str:
 def to_undo(decision: int) -> str:
     """Give the address of the form that undoes a judgement on who is who."""
     return with_query("/judge", undo=decision)
+
+
+def to_cite(address: str) -> str:
+    """Give the address at which a page is cited."""
+    return f"{with_query(ABOUT, page=address)}#cite"
+
+
+def to_report(address: str) -> str:
+    """Give where a mistake on a page is told: the form of its thing, else how it is told."""
+    path = unquote(urlsplit(address).path)
+    if path.startswith(THING):
+        return to_correct(path.removeprefix(THING))
+    return f"{with_query(ABOUT, page=address)}#report"

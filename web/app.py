@@ -14,18 +14,19 @@ from werkzeug.wrappers import Response as AnyResponse
 import web.pages
 from kb.base import KnowledgeBase
 from kb.catalogue import units
-from web import errors, files, frame, tongues
-from web.answers import register_answers
+from web import frame, tongues
+from web.answering import errors, files
+from web.answering.scripts import register_answers
+from web.atlas.answers import register_map
 from web.blocks import Block, Notes, Picture, Search, Table, Title
-from web.data import Data, as_data, every
+from web.blocks.data import Data, as_data, every
+from web.blocks.harmless import finalize
 from web.door import Door, door_of, register_door, visit
 from web.door.tries import Tries
-from web.harmless import finalize
-from web.health import Health, register_health
-from web.logs import register_logs
-from web.map_answers import register_map
-from web.metrics import register_metrics
 from web.page import MovedError, Page, Request
+from web.serving.health import Health, register_health
+from web.serving.logs import register_logs
+from web.serving.metrics import register_metrics
 
 HERE = Path(__file__).parent
 MAX_BODY = 64 * 1024

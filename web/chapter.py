@@ -6,14 +6,14 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kb.entering.kind import Matter
-from kb.figures import Figure
-from kb.further import INFERRED, Further, once
-from kb.profile import Profile, Thing, Tie
 from kb.text import Text
+from kb.views.figures import Figure
+from kb.views.further import INFERRED, Further, once
+from kb.views.profile import Profile, Thing, Tie
 from kb.vocabulary import Vocabulary
 from web.blocks import Cell, Column, Row, Words
-from web.ties import said_as, when
-from web.wording import BASES, Footnotes, cell_of, joined, reading
+from web.words.ties import said_as, when
+from web.words.wording import BASES, Footnotes, cell_of, joined, reading
 
 ALSO = 6
 """How many things a cell names before it counts the rest."""

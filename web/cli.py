@@ -21,10 +21,10 @@ from kb.text import Text
 from web.app import create_app
 from web.door import Door, door_of
 from web.door.rules import own_name
-from web.freshness import kept_fresh
-from web.listening import PORTS_TRIED, listen
-from web.logs import tell_in_json
-from web.serving import Serving, ended_by_signals
+from web.serving.freshness import kept_fresh
+from web.serving.listening import PORTS_TRIED, listen
+from web.serving.logs import tell_in_json
+from web.serving.server import Serving, ended_by_signals
 
 HOST = "127.0.0.1"
 PORT = 8420

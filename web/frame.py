@@ -12,7 +12,7 @@ from kb.base import KnowledgeBase
 from kb.errors import KakehashiError
 from kb.text import LANGUAGES, Language, Text
 from kb.vocabulary import Vocabulary
-from web.cited_page import to_cite, to_report
+from web.addresses import to_cite, to_report
 from web.page import Page
 
 COOKIE = "language"

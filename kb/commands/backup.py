@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from kb.backup import back_up, require_ledger
+from kb.backup.manifest import table_member
+from kb.backup.restoring import restore as put_back
+from kb.backup.writing import back_up, require_ledger
 from kb.base import KnowledgeBase
 from kb.cli import now, progress, say, with_settings
 from kb.commands.verify import tell
 from kb.ledger import Ledger
-from kb.manifest import table_member
-from kb.restore import restore as put_back
 from kb.settings import Settings
 from kb.text import Text
 from kb.verifying.run import verify

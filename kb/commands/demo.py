@@ -8,14 +8,14 @@ from pathlib import Path
 import click
 
 from kb.base import KnowledgeBase
-from kb.bridging import Bridging, bridging
 from kb.cli import Registered, with_settings
 from kb.measuring.brokers import Brokers, brokers
 from kb.measuring.run import last
 from kb.network import slice as slices
-from kb.profile import counts
 from kb.settings import Settings
 from kb.text import Text
+from kb.views.bridging import Bridging, bridging
+from kb.views.profile import counts
 
 GROUPS = Text("（うち名前のない集まり{count}）", "({count} of them groups without names)")
 

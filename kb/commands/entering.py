@@ -11,7 +11,7 @@ from kb.base import KnowledgeBase
 from kb.cli import now, progress, say, with_settings
 from kb.commands.emit import Format, emit, format_option
 from kb.commands.moments import day_named
-from kb.enter import enter as keep
+from kb.desk.enter import enter as keep
 from kb.entering.catalogue import action_named, actions, kind_named, kinds
 from kb.entering.desk import desk_of
 from kb.entering.due import due as standing

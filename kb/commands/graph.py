@@ -7,20 +7,20 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import click
 
-from kb.answers import EVIDENCE, Answer, read_answer
 from kb.base import KnowledgeBase
 from kb.cli import progress, say, with_settings
 from kb.commands.emit import Format, emit, format_option
 from kb.commands.pairs import pairs_of
 from kb.errors import GraphError
 from kb.graph import Rows, status, stop, uri
-from kb.naming import Unnamed, unnamed
-from kb.profile import Ground, claims_in, grounds
 from kb.question import ID, Question, is_id
 from kb.questions import ask as ask_graph
 from kb.questions import questions, values_of
 from kb.settings import Settings
 from kb.text import Text
+from kb.views.answers import EVIDENCE, Answer, read_answer
+from kb.views.naming import Unnamed, unnamed
+from kb.views.profile import Ground, claims_in, grounds
 
 NOTHING = Text("該当するものは記録にありません。", "Nothing known answers this.")
 PLACES = "places"

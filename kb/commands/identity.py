@@ -9,8 +9,8 @@ import click
 
 from kb.base import KnowledgeBase
 from kb.cli import now, progress, say, with_settings
-from kb.judging import judge, known_key
-from kb.judging import undo as take_back
+from kb.desk.judging import judge, known_key
+from kb.desk.judging import undo as take_back
 from kb.settings import Settings
 from kb.text import Text
 

@@ -17,9 +17,9 @@ from kb.matching.asking import evidence_of, matches, matches_of_text
 from kb.matching.find import MOST
 from kb.matching.values import Found, Linked, Match
 from kb.output import Options
-from kb.profile import Ground
 from kb.settings import Settings
 from kb.text import Language, Text
+from kb.views.profile import Ground
 from kb.when import today as this_day
 
 COLUMNS = (

@@ -7,7 +7,7 @@ from typing import Literal
 
 import click
 
-from kb.backup import require_ledger
+from kb.backup.writing import require_ledger
 from kb.check import HARMS, Finding
 from kb.cli import progress, with_settings
 from kb.settings import Settings

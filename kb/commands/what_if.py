@@ -12,16 +12,16 @@ from kb.base import KnowledgeBase
 from kb.cli import progress, say, with_settings
 from kb.commands.emit import emit
 from kb.commands.people import people_options
-from kb.departure import Departure, Lost, Part, by_step_in, departure, label, named, numbers
 from kb.errors import CallError, NotKnownError
 from kb.identity import fold
 from kb.network import slice as slices
 from kb.network.slice import DEFAULT
 from kb.output import Options
-from kb.profile import Thing
 from kb.settings import Settings
-from kb.stepping_in import StepIn
 from kb.text import Language, Text, same
+from kb.views.departure import Departure, Lost, Part, by_step_in, departure, label, named, numbers
+from kb.views.profile import Thing
+from kb.views.stepping_in import StepIn
 from kb.vocabulary import Vocabulary
 
 Form = Literal["text", "csv", "json"]

@@ -18,7 +18,7 @@ from kb.errors import GraphError
 from kb.graph.affected import affected, everything, to_draw
 from kb.graph.door import Graph
 from kb.graph.moment import Moment
-from kb.graph.pen import Pen, settled
+from kb.graph.pen import Pen
 from kb.graph.picture import DRAWING, NotDrawn, Tie, tie_key
 from kb.graph.succession import Group
 from kb.graph.writer import Mark, TieEnds, Writer
@@ -112,10 +112,9 @@ def rebuild(
         writer.mark(replace(now, building=True))
         writer.prepare()
         pen, ids = Pen(writer, progress), set(nodes.owners)
-        with settled():
-            pen.nodes(moment.nodes(nodes), len(ids), lambda _: not stood)
-            pen.ties(moment.ties(links, ids), len(links), lambda _: not stood)
-            pen.ties(moment.introduced(events), len(events), lambda _: not stood)
+        pen.nodes(moment.nodes(nodes), len(ids), lambda _: not stood)
+        pen.ties(moment.ties(links, ids), len(links), lambda _: not stood)
+        pen.ties(moment.introduced(events), len(events), lambda _: not stood)
         stale_nodes, stale_ties = 0, 0
         if stood:
             progress(SWEEPING)
@@ -226,13 +225,10 @@ def _draw_difference(
     ties = {tie_key(*group) for group in found.said}
     pen = Pen(writer, progress)
     before, after = found.introductions(then, now)
-    with settled():
-        # After a cut-off build nobody knows what is new to the graph.
-        pen.nodes(now.nodes(nodes), len(nodes.owners), lambda id_: clean and id_ not in found.stood)
-        pen.ties(
-            now.ties(links, None, found.ties), len(links), lambda key: clean and key not in ties
-        )
-        pen.ties(now.introduced(after), len(after), lambda _: False)
+    # After a cut-off build nobody knows what is new to the graph.
+    pen.nodes(now.nodes(nodes), len(nodes.owners), lambda id_: clean and id_ not in found.stood)
+    pen.ties(now.ties(links, None, found.ties), len(links), lambda key: clean and key not in ties)
+    pen.ties(now.introduced(after), len(after), lambda _: False)
     progress(SWEEPING)
     said = found.ties_then | found.said  # also what is said still, but no longer drawn
     stood = [*map(_ends_of, said), *map(_ends, then.introduced(before))]

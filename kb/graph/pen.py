@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from hashlib import blake2b
 
 from kb.graph.ahead import ahead
@@ -17,16 +15,6 @@ DRAWING_NODES = Text("グラフに点を描いています", "Drawing nodes")
 DRAWING_TIES = Text("グラフにつながりを描いています", "Drawing ties")
 
 DIGEST_BYTES = 12
-
-
-@contextmanager
-def settled() -> Iterator[None]:
-    """Spare Python from looking again and again through what is kept to the end of a drawing."""
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
 
 
 class Pen:

@@ -219,18 +219,23 @@ def _begins(token: str) -> bool:
 def _together(tokens: list[str], *, capitals: bool) -> list[str]:
     """Give the sounds of words spoken one after the other, as long as they are kept."""
     parts: list[tuple[str, ...]] = []
+    length = 0
     for token in tokens:
-        parts.append(_of_token(token, capitals=capitals))
-        if sum(len(part[0]) for part in parts) > LONGEST:
+        part = _of_token(token, capitals=capitals)
+        parts.append(part)
+        length += len(part[0])
+        if length > LONGEST:
             break
-    return [_joined(choice) for choice in islice(product(*parts), WAYS)]
+    return [_joined("".join(choice)) for choice in islice(product(*parts), WAYS)]
 
 
-def _joined(parts: tuple[str, ...]) -> str:
-    loose = LOOSE if any(part.startswith(LOOSE) for part in parts) else ""
-    return loose + _tidy("".join(part.lstrip(LOOSE) for part in parts))[:LONGEST]
+@lru_cache(maxsize=65_536)
+def _joined(parts: str) -> str:
+    loose = LOOSE if LOOSE in parts else ""
+    return loose + _tidy(parts.replace(LOOSE, ""))[:LONGEST]
 
 
+@lru_cache(maxsize=65_536)
 def _of_token(token: str, *, capitals: bool) -> tuple[str, ...]:
     if not _LATIN.fullmatch(token):
         return (of_kana(token),)

@@ -16,9 +16,9 @@ from kb.matching.ground import Ground
 from kb.matching.kept import kept_item, kept_items
 from kb.matching.reading import has_neighbours, near, read
 from kb.matching.values import Found, Item
-from kb.profile import Ground as Stated
-from kb.profile import grounds
 from kb.text import Text, same
+from kb.views.profile import Ground as Stated
+from kb.views.profile import grounds
 
 if TYPE_CHECKING:
     from kb.base import KnowledgeBase

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from kb.matching.ground import Ground
 from kb.matching.values import Item, Linked, Side
 from kb.network.slice import EVERYTHING
-from kb.profile import THING, Thing, claims_in, thing
+from kb.views.profile import THING, Thing, claims_in, thing
 from kb.visibility import OPEN, open_tie
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from kb.errors import CallError
-from kb.profile import grounds
 from kb.routes.answer import find
 from kb.routes.caps import LeftOut, left_out
 from kb.routes.contradictions import refuse, refuse_unasked
@@ -17,6 +16,7 @@ from kb.routes.reading import kept
 from kb.routes.sought import type_named, who_has
 from kb.routes.values import ROUTES, Answer, Asked, Conditions, Kind, Refused, Route, Sought
 from kb.text import Text
+from kb.views.profile import grounds
 from kb.when import today as this_day
 
 NO_TARGET = Text("だれに、または何に届きたいかが足りません。", "Say whom or what to reach.")

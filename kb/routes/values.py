@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from kb.profile import Ground
 from kb.routes.strength import Grade, Strength
 from kb.text import Text
+from kb.views.profile import Ground
 
 Chain = Literal["outside", "inside", "unknown"]
 Kind = Literal["", "technology", "need", "offer", "market", "certification", "region", "type"]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from kb.portrait import abilities
-from kb.profile import Tie
 from kb.text import Text
+from kb.views.portrait import abilities
+from kb.views.profile import Tie
 from web.blocks import Cell, Column, Row
 from web.chapter import BASIS, Chapter, Scene, row, titled
-from web.ties import doubt_of
+from web.words.ties import doubt_of
 
 
 def _row(scene: Scene, tie: Tie) -> Row:

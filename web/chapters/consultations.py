@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kb.entering.kind import SOURCE
-from kb.profile import Profile, Tie
 from kb.text import Text
+from kb.views.profile import Profile, Tie
 from kb.vocabulary import Vocabulary
 from web.blocks import Cell, Column, Row
 from web.chapter import BASIS, WHEN, Chapter, Scene, row, titled

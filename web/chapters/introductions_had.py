@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from kb.portrait import introductions_had
 from kb.text import Text
+from kb.views.portrait import introductions_had
 from web.chapter import BASIS, Chapter, titled
-from web.introductions import FOLLOW, INTRODUCTION, MAKER, ORDER, OUTCOME, PROVIDER, SEEKER, had
+from web.desk.introductions import (
+    FOLLOW,
+    INTRODUCTION,
+    MAKER,
+    ORDER,
+    OUTCOME,
+    PROVIDER,
+    SEEKER,
+    had,
+)
 
 CHAPTER = Chapter(
     place=75,

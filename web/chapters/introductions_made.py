@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from kb.portrait import introductions_made
 from kb.text import Text
+from kb.views.portrait import introductions_made
 from web.chapter import BASIS, Chapter, titled
-from web.introductions import FOLLOW, INTRODUCTION, ORDER, OUTCOME, PROVIDER, SEEKER, made
+from web.desk.introductions import FOLLOW, INTRODUCTION, ORDER, OUTCOME, PROVIDER, SEEKER, made
 
 CHAPTER = Chapter(
     place=70,

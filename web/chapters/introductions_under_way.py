@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from kb.entering.kind import Matter
 from kb.entering.steps import MET, label, reached, taken
-from kb.profile import Profile, Tie
 from kb.text import Text
+from kb.views.profile import Profile, Tie
 from kb.vocabulary import Vocabulary
-from web.at_desk import called, parties
 from web.blocks import Cell, Column, Row
 from web.chapter import BASIS, Chapter, Scene, row, titled
-from web.wording import BASES
+from web.desk.shown import called, parties
+from web.words.wording import BASES
 
 DECLINED = Text("辞退", "Declined")
 OBSERVED = "observed"

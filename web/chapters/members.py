@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from kb.portrait import members
-from kb.profile import Profile, Tie
 from kb.text import Text
+from kb.views.portrait import members
+from kb.views.profile import Profile, Tie
 from web.blocks import Cell, Column, Row
 from web.chapter import BASIS, WHEN, Chapter, Scene, row
-from web.ties import doubt_of
-from web.ties import reading as way
+from web.words.ties import doubt_of
+from web.words.ties import reading as way
 
 CAPTIONS = {
     "Project": Text("体制", "Consortium"),

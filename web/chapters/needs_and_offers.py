@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kb.profile import Profile, Tie
 from kb.text import Text
+from kb.views.profile import Profile, Tie
 from kb.vocabulary import Vocabulary
 from web.blocks import Cell, Column, Row
-from web.candidates import of_candidates
 from web.chapter import BASIS, WHEN, Chapter, Scene, row, titled
-from web.ties import reading
+from web.desk.candidates import of_candidates
+from web.words.ties import reading
 
 OWN = ("HAS_NEED", "HAS_OFFER", "CONTACT_FOR")
 ABOUT = ("REQUIRES", "CONCERNS")

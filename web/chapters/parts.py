@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kb.portrait import order, parts
-from kb.profile import Tie
 from kb.text import Text
+from kb.views.portrait import order, parts
+from kb.views.profile import Tie
 from web.blocks import Cell, Column, Row
 from web.chapter import BASIS, Chapter, Scene, row, titled
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kb.portrait import by_role, projects
-from kb.profile import Tie
 from kb.text import Text
+from kb.views.portrait import by_role, projects
+from kb.views.profile import Tie
 from web.blocks import Cell, Column, Row
 from web.chapter import BASIS, WHEN, Chapter, Scene, row, titled
 

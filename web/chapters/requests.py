@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from kb.portrait import requests
-from kb.profile import Tie
 from kb.text import Text
+from kb.views.portrait import requests
+from kb.views.profile import Tie
 from web.blocks import Cell, Column, Row
 from web.chapter import BASIS, Chapter, Scene, row, titled
-from web.wording import concept, joined
+from web.words.wording import concept, joined
 
 GROUPS = {
     "ABOUT": Text("これについての要望", "Asked about it"),

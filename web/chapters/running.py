@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from kb.figures import Figure
-from kb.portrait import heads, running
-from kb.profile import Tie
 from kb.text import Text
+from kb.views.figures import Figure
+from kb.views.portrait import heads, running
+from kb.views.profile import Tie
 from web.addresses import of_thing
 from web.blocks import Cell, Column, Row, Words
 from web.chapter import BASIS, WHEN, Chapter, Scene, row, titled
-from web.wording import FIGURE_KINDS, joined, money, number, reading
+from web.words.wording import FIGURE_KINDS, joined, money, number, reading
 
 CONDITION = "condition"
 BEARERS = ("Programme", "Certification", "Project")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from kb.portrait import BESIDE, GROUPS, selected, standing
-from kb.profile import Tie
 from kb.text import Text
+from kb.views.portrait import BESIDE, GROUPS, selected, standing
+from kb.views.profile import Tie
 from web.blocks import Cell, Column, Row, Words
 from web.chapter import BASIS, WHEN, Chapter, Scene, Uncounted, row, titled
-from web.wording import both, concept
+from web.words.wording import both, concept
 
 CO_APPLICANTS = Text("共同応募", "Co-applicants")
 TOGETHER = Text("集まり・名前のないもの", "Groups, and those without a name")

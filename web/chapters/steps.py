@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from kb.portrait import steps
-from kb.profile import Tie
 from kb.text import Text
+from kb.views.portrait import steps
+from kb.views.profile import Tie
 from web.blocks import Cell, Column, Row, Words
 from web.chapter import BASIS, WHEN, Chapter, Scene, row, titled
-from web.ties import doubt_of
-from web.ties import reading as way
-from web.wording import concept, joined
+from web.words.ties import doubt_of
+from web.words.ties import reading as way
+from web.words.wording import concept, joined
 
 GAP = "HAS_GAP"
 

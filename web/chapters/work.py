@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kb.portrait import kind, told_as_work, work
-from kb.profile import Profile, Tie
 from kb.text import Text
+from kb.views.portrait import kind, told_as_work, work
+from kb.views.profile import Profile, Tie
 from web.blocks import Cell, Column, Row, Words
 from web.chapter import BASIS, Chapter, Scene, row
-from web.ties import doubt_of
-from web.ties import reading as way
-from web.wording import chip, joined
+from web.words.ties import doubt_of
+from web.words.ties import reading as way
+from web.words.wording import chip, joined
 
 COUNTED = ("Product", "Technology", "Project", "Cluster")
 """The kinds of results whose figures are told: those of a need or a market are not its own."""

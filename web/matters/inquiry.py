@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from kb.entering.kind import Matter
 from kb.entering.stages import STAGES, counted
 from kb.text import Text
-from web.at_desk import several
 from web.blocks import Block, Cell, Column, Row, Table
+from web.desk.shown import several
 from web.matter import View
 
 CAPTION = Text("段階ごとの数", "How many at each stage")

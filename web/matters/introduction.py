@@ -12,7 +12,7 @@ from kb.text import Text
 from web.addresses import to_enter
 from web.blocks import Block, Cell, Column, Row, Table
 from web.matter import View
-from web.wording import period
+from web.words.wording import period
 
 CAPTION = Text("紹介の段階", "Steps of the introduction")
 COLUMNS = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
+from web.desk.posting import show
 from web.matter import View
-from web.posting import show
 
 VIEW = View(show)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+import web.pages
 from kb.base import KnowledgeBase
+from kb.catalogue import units
 from kb.citing import FORMS, Cited, sentence
 from kb.errors import GraphError
-from kb.profile import counts
 from kb.standing import Standing, standings
 from kb.text import LANGUAGES, Text, parted
+from kb.views.profile import counts
 from kb.when import day_here, today
-from web.addresses import with_query
+from web.addresses import THING, to_report, with_query
 from web.blocks import (
     Block,
     Cell,
@@ -28,11 +30,11 @@ from web.blocks import (
     Table,
     Title,
 )
-from web.cited_page import THING, heading, local, to_report, whole
+from web.blocks.quotation import Quotation
 from web.page import Page, Request
-from web.quotation import Quotation
-from web.source_gaps import GAPS, NONE_STATED
-from web.wording import chip
+from web.words.cited import heading, local, whole
+from web.words.source_gaps import GAPS, NONE_STATED
+from web.words.wording import chip
 
 PATH = "/about"
 TYPES = 12
@@ -220,7 +222,7 @@ def _source(one: Standing) -> Row:
         (
             Cell(source.title, source.address, note=source.publisher),
             Cell(parted(source.licence), more=asked),
-            Cell(one.checked[:10], value=one.checked),
+            Cell(str(day_here(one.checked)) if one.checked else "", value=one.checked),
             holds,
             Cell(GAPS.get(source.name, NONE_STATED)),
         )
@@ -229,7 +231,7 @@ def _source(one: Standing) -> Row:
 
 def _cite(kb: KnowledgeBase, request: Request, mark: str) -> Iterator[Block]:
     page = local(request.value("page"))
-    named = heading(kb, page) if page else None
+    named = heading(kb, page, units(web.pages, "PAGE", Page).values()) if page else None
     address = whole(page if named else "/")
     cited = Cited(kb.version_label, _made(kb), mark, today().isoformat(), address, named)
     yield Paragraph(CITE_LEAD)

@@ -10,14 +10,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.base import KnowledgeBase
-from kb.bridging import Bridging, bridging
 from kb.measuring.brokers import BETWEENNESS, Broker, Brokers
 from kb.measuring.survey import surveys
 from kb.network import groups
 from kb.network import slice as slices
-from kb.profile import Thing, grounds, things
-from kb.stepping_in import ties_among
 from kb.text import Text, same
+from kb.views.bridging import Bridging, bridging
+from kb.views.profile import Thing, grounds, things
+from kb.views.stepping_in import ties_among
 from web.addresses import with_query
 from web.blocks import (
     Block,
@@ -32,7 +32,19 @@ from web.blocks import (
     Table,
     Title,
 )
-from web.broker_words import (
+from web.brokers.choosing import (
+    LETTERS,
+    PATH,
+    Chosen,
+    asking,
+    choice,
+    chosen,
+    more_fields,
+    title_of,
+)
+from web.brokers.results import EVERYONE, SHOWN
+from web.brokers.viewing import Seen, brokers_in, hidden, seen
+from web.brokers.words import (
     ASKED_WITHIN,
     BUSY,
     COMMUNITIES,
@@ -55,21 +67,9 @@ from web.broker_words import (
     figures,
     order,
 )
-from web.brokerage import EVERYONE, SHOWN
-from web.choosing import (
-    LETTERS,
-    PATH,
-    Chosen,
-    asking,
-    choice,
-    chosen,
-    more_fields,
-    title_of,
-)
-from web.drawing import of_whole, picture_block
 from web.page import Page, Request
-from web.viewing import Seen, brokers_in, hidden, seen
-from web.wording import Footnotes, cell_of, number
+from web.pictures.drawing import of_whole, picture_block
+from web.words.wording import Footnotes, cell_of, number
 
 SIDES = 3
 EVIDENT = 2

@@ -9,11 +9,11 @@ from kb.matching.asking import matches
 from kb.matching.values import Item
 from kb.text import Text
 from kb.when import today
-from web.at_desk import on_desk
 from web.blocks import Block, Cell, Listing, Notes, Notice, Paragraph, Title
-from web.candidates import PATH, WHOLE, blocks, name_of, whose
+from web.desk.candidates import PATH, WHOLE, blocks, name_of, whose
+from web.desk.shown import on_desk
 from web.page import Page, Request
-from web.wording import Footnotes
+from web.words.wording import Footnotes
 
 TITLE = Text("候補", "Candidates")
 OF = Text("「{name}」の候補", "Candidates for “{name}”")

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from kb.base import KnowledgeBase
 from kb.text import Text
 from web.blocks import Block, Notice, Paragraph, Title
-from web.change_asked import asked, counted
-from web.change_telling import PATH, TITLE, Telling
+from web.blocks.routes import Asking, Blank
+from web.blocks.routes import Choice as Option
+from web.changes.asked import asked, counted
+from web.changes.telling import PATH, TITLE, Telling
 from web.page import Page, Request
-from web.route_blocks import Asking, Blank
-from web.route_blocks import Choice as Option
-from web.work_lists import kept
+from web.work.lists import kept
 
 EMPTY = Text("この間に変わったことはありません。", "Nothing changed in this time.")
 NO_DATA = Text(

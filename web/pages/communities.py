@@ -7,15 +7,16 @@ from collections.abc import Mapping, Sequence
 
 from kb.analyses.communities import ANALYSIS, AND_MORE, NAMED, UNNAMED
 from kb.base import KnowledgeBase
-from kb.departure import label, named
 from kb.errors import NotKnownError
 from kb.measuring.division import Community, Divided
 from kb.measuring.leaving import actors
 from kb.measuring.survey import surveys
 from kb.network.network import Network
 from kb.network.slice import DEFAULT
-from kb.profile import Thing
 from kb.text import Text, same
+from kb.views.departure import label, named
+from kb.views.profile import Thing
+from kb.when import day_here
 from web.addresses import with_query
 from web.blocks import (
     Block,
@@ -29,9 +30,9 @@ from web.blocks import (
     Table,
     Title,
 )
-from web.brokerage import network_of
+from web.brokers.results import network_of
 from web.page import Page, Request
-from web.wording import cell_of, chip, joined, number
+from web.words.wording import cell_of, chip, joined, number
 
 PATH = "/communities"
 OF = "community"
@@ -218,7 +219,7 @@ def _figure(kept: Divided) -> Figure:
         NOTHING if value is None else same(number(value)),
         ANALYSIS.formula,
         ANALYSIS.reference,
-        STAMP.format(at=kept.at[:10], version=kept.graph_version),
+        STAMP.format(at=day_here(kept.at), version=kept.graph_version),
     )
 
 

@@ -7,26 +7,28 @@ from dataclasses import dataclass, replace
 
 from kb.base import KnowledgeBase
 from kb.comparison import UNKNOWN, compare, fits
-from kb.corrections import open_things
+from kb.desk.corrections import open_things
+from kb.entering.reading import id_in
 from kb.errors import CallError, InputError, NotKnownError
 from kb.identity import fold
-from kb.naming import close
-from kb.profile import Thing, things
 from kb.records import Key
 from kb.routes.asking import Question, connect
 from kb.routes.values import Answer
-from kb.text import Text
+from kb.text import Language, Text
+from kb.views.naming import close
+from kb.views.profile import Thing, things
 from kb.when import today
-from web import comparing, comparing_facts
 from web.addresses import with_query
 from web.blocks import Block, Cell, Notes, Notice, Paragraph, Title
-from web.comparing import PATH, Scene
+from web.blocks.routes import Asking, Blank, Ways
+from web.comparing import facts as comparing_facts
+from web.comparing import telling as comparing
+from web.comparing.telling import PATH, Scene
+from web.connect.ways import Told, card
+from web.connect.wish import Wish
 from web.page import MovedError, Page, Request
-from web.posts import posts
-from web.route_blocks import Asking, Blank, Ways
-from web.routing import Wish
-from web.ways import Told, card
-from web.wording import Footnotes, cell_of
+from web.words.posts import posts
+from web.words.wording import Footnotes, cell_of
 
 LONGEST = 300
 OFFERED = 8
@@ -73,14 +75,14 @@ class Meant:
 def show(kb: KnowledgeBase, request: Request) -> Sequence[Block]:
     """Give the comparison, or ask for what it lacks."""
     asked = [request.value(name)[:LONGEST] for name in ("a", "b")]
-    form = _form(*asked)
     if not any(asked):
-        return (Title(TITLE), Paragraph(LEAD), form)
+        return (Title(TITLE), Paragraph(LEAD), _form(*asked))
     meant = [_meant(kb, text) for text in asked]
     ids = [one.ids[0] if len(one.ids) == 1 else "" for one in meant]
     _require_open(kb, [id_ for id_ in ids if id_])
     if all(ids) and any(_moved(text, id_) for text, id_ in zip(asked, ids, strict=True)):
         raise MovedError(with_query(PATH, a=ids[0], b=ids[1]))
+    form = _form(*_typed(kb, asked, ids, request.language))
     if not all(ids):
         return (Title(TITLE), form, *_unclear(kb, meant, asked))
     if ids[0] == ids[1]:
@@ -109,7 +111,7 @@ def _compared(kb: KnowledgeBase, request: Request, a: str, b: str) -> Iterator[B
     yield comparing.only(scene)
     yield from comparing_facts.measures(scene)
     yield comparing_facts.facts(scene)
-    yield _form(first.name.get(request.language), second.name.get(request.language))
+    yield _form(*_typed(kb, [a, b], [a, b], request.language))
     yield Notes(footnotes.notes())
 
 
@@ -146,11 +148,27 @@ def _form(a: str, b: str) -> Asking:
     return Asking(PATH, blanks, (), (), MORE, BUTTON)
 
 
+def _typed(
+    kb: KnowledgeBase, asked: Sequence[str], ids: Sequence[str], language: Language
+) -> list[str]:
+    """Write what each field holds: the name, with its id behind it where others bear it too."""
+    known = things(kb.graph, kb.vocabulary, [id_ for id_ in ids if id_])
+
+    def typed(text: str, id_: str) -> str:
+        if id_ not in known:
+            return text
+        name = known[id_].name.get(language)
+        return name if kb.search.leads(name, id_) else f"{name} [{id_}]"
+
+    return [typed(text, id_) for text, id_ in zip(asked, ids, strict=True)]
+
+
 def _meant(kb: KnowledgeBase, asked: str) -> Meant:
-    """Find what an id, an id of before or a name stands for."""
+    """Find what an id (alone, or in brackets behind a name), an id of before or a name stands for."""
     if not asked:
         return Meant("")
-    for id_ in (asked, kb.identity.present(asked)):
+    id_asked = id_in(asked) or asked
+    for id_ in (id_asked, kb.identity.present(id_asked)):
         if things(kb.graph, kb.vocabulary, [id_]):
             return Meant(asked, (id_,))
     hits = kb.search.find(asked, limit=HITS)

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from kb.base import KnowledgeBase
 from kb.cli import now
-from kb.enter import enter
+from kb.desk.enter import enter
+from kb.desk.looking import Sight
 from kb.entering.field import Problem
 from kb.entering.fields import DATE_HINT
 from kb.entering.kinds.tie_check import ENDED, GOES_ON, IS_WRONG, SAYS
@@ -14,10 +15,8 @@ from kb.entering.kinds.tie_check import KIND as KIND_OF_ENTRY
 from kb.entering.look import StandingTie, Stands
 from kb.entering.subject import EnteringError
 from kb.errors import NotKnownError
-from kb.looking import Sight
 from kb.text import Text
 from web.addresses import of_thing, to_confirm
-from web.at_desk import DESK_ONLY
 from web.blocks import (
     Blank,
     Block,
@@ -29,10 +28,11 @@ from web.blocks import (
     Title,
     Words,
 )
+from web.desk.right_forms import above, hidden, name_blank, problem_of
+from web.desk.setting_right import back, status_of
+from web.desk.shown import DESK_ONLY
 from web.page import Page, Request
-from web.right_forms import above, hidden, name_blank, problem_of
-from web.setting_right import back, status_of
-from web.wording import joined, period, role
+from web.words.wording import joined, period, role
 
 KIND = "tie_check"
 TITLE = Text("つながりを確かめる", "Check a tie")

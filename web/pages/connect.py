@@ -12,12 +12,11 @@ from dataclasses import replace
 
 from kb.base import KnowledgeBase
 from kb.errors import CallError, InputError, KakehashiError, NotKnownError, SeveralError
-from kb.profile import things
 from kb.routes.asking import KEPT_APART, connect
 from kb.routes.values import Answer, Nothing
 from kb.text import Text, same
+from kb.views.profile import things
 from web.addresses import of_thing
-from web.at_desk import on_desk
 from web.blocks import (
     Block,
     Cell,
@@ -30,16 +29,17 @@ from web.blocks import (
     Sentence,
     Title,
 )
-from web.connect_examples import examples
-from web.connect_form import asking, called
+from web.blocks.routes import Ways
+from web.connect.examples import examples
+from web.connect.form import asking, called
+from web.connect.ways import Told, card, way_in_words, weak_point
+from web.connect.ways_picture import routes_block
+from web.connect.ways_table import table
+from web.connect.wish import MORE, ON, PATH, Wish, question_of, wish_of
+from web.desk.shown import on_desk
 from web.page import Page, Request
-from web.posts import posts
-from web.route_blocks import Ways
-from web.routing import MORE, ON, PATH, Wish, question_of, wish_of
-from web.ways import Told, card, way_in_words, weak_point
-from web.ways_picture import routes_block
-from web.ways_table import table
-from web.wording import STRENGTHS, Footnotes, cell_of, joined
+from web.words.posts import posts
+from web.words.wording import STRENGTHS, Footnotes, cell_of, joined
 
 TITLE = Text("つなぐ", "Connect")
 LEAD = Text(

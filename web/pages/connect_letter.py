@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kb.base import KnowledgeBase
-from kb.profile import Thing, things
 from kb.routes.values import Hop
 from kb.text import LANGUAGES, Language, Text
+from kb.views.profile import Thing, things
 from web.blocks import Block, Cell, Fact, Facts, Notes, Notice, Paragraph, Title, Words
-from web.courtesy import Party
-from web.letters import Errand, Manner, drafts
-from web.one_way import OneWay, one_way
+from web.blocks.routes import Draft
+from web.connect.courtesy import Party
+from web.connect.letters import Errand, Manner, drafts
+from web.connect.one_way import OneWay, one_way
+from web.connect.ways import address_of, claims_of, read_tie, strongest, when
+from web.connect.wish import LETTER, wish_of
 from web.page import Page, Request
-from web.route_blocks import Draft
-from web.routing import LETTER, wish_of
-from web.ways import address_of, claims_of, read_tie, strongest, when
-from web.wording import STRENGTHS, chip
+from web.words.wording import STRENGTHS, chip
 
 TITLE = Text("依頼文の下書き", "Draft of a message")
 EMPTY = Text(

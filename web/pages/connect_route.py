@@ -9,13 +9,13 @@ from kb.base import KnowledgeBase
 from kb.text import Text, same
 from kb.when import today
 from web.blocks import Block, Cell, Fact, Facts, Notes, Notice, Paragraph, Sentence, Title
-from web.one_way import OneWay, one_way
+from web.blocks.routes import Way, Ways
+from web.connect.one_way import OneWay, one_way
+from web.connect.ways import CHAINS, DO_PRINT, card, instead, way_in_words, weak_point
+from web.connect.ways_table import table
+from web.connect.wish import ROUTE, wish_of
 from web.page import Page, Request
-from web.route_blocks import Way, Ways
-from web.routing import ROUTE, wish_of
-from web.ways import CHAINS, DO_PRINT, card, instead, way_in_words, weak_point
-from web.ways_table import table
-from web.wording import STRENGTHS, number
+from web.words.wording import STRENGTHS, number
 
 TITLE = Text("道の一枚", "A route on one page")
 HEADING = Text("{start}を{end}へ", "{start} to {end}")

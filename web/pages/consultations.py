@@ -13,7 +13,8 @@ from kb.text import Text
 from kb.vocabulary import vocabulary
 from kb.when import today as this_day
 from web.addresses import of_matter, to_enter
-from web.at_desk import (
+from web.blocks import Block, Cell, Column, Paragraph, Row, Table, Title
+from web.desk.shown import (
     LATEST,
     NOTHING,
     VISIBLE,
@@ -26,7 +27,6 @@ from web.at_desk import (
     visible,
     when,
 )
-from web.blocks import Block, Cell, Column, Paragraph, Row, Table, Title
 from web.page import Page, Request
 
 TITLE = Text("面談記録", "Consultations and visits")

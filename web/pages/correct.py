@@ -6,19 +6,18 @@ from collections.abc import Iterator, Sequence
 
 from kb.base import KnowledgeBase
 from kb.cli import now
-from kb.corrections import sayings
-from kb.enter import enter
+from kb.desk.corrections import sayings
+from kb.desk.enter import enter
+from kb.desk.looking import Sight
 from kb.entering.correction_checks import LOCATED
-from kb.entering.facts import Fact, facts_of, said
+from kb.entering.facts import Fact, facts_of, said, written
 from kb.entering.field import Problem
 from kb.entering.kinds.correction import RESTS_HINT, RESTS_ON, VALUE
 from kb.entering.look import Stands
 from kb.entering.subject import EnteringError
 from kb.errors import NotKnownError
-from kb.looking import Sight
 from kb.text import Text, same
 from web.addresses import of_thing, to_correct
-from web.at_desk import DESK_ONLY
 from web.blocks import (
     Blank,
     Block,
@@ -37,10 +36,11 @@ from web.blocks import (
 from web.blocks import (
     Fact as Shown,
 )
+from web.desk.right_forms import above, hidden, name_blank, problem_of
+from web.desk.setting_right import back
+from web.desk.shown import DESK_ONLY
 from web.page import Page, Request
-from web.right_forms import above, hidden, name_blank, problem_of
-from web.setting_right import back
-from web.wording import capital
+from web.words.wording import capital
 
 KIND = "correction"
 TITLE = Text("事実を確かめる・訂正する", "Check or correct a fact")
@@ -71,6 +71,7 @@ SOURCES = Text("出典の値", "What the sources say")
 NO_VALUE = Text("まだありません", "nothing yet")
 KEEP = Text("訂正を記録する", "Record the correction")
 BACK = Text("ページへ戻る", "Back to the page")
+PLACES = ("Region",)
 LONG = 40
 """From so many characters on a text is typed into a larger field."""
 
@@ -158,7 +159,10 @@ def _form(
     fact = known.get(request.value("fact"))
     if fact is None:
         raise NotKnownError(NOTHING, found=request.value("fact"), expected=", ".join(known))
-    blanks = (*_blanks(request, fact, problems), *name_blank(request, problems))
+    blanks = (
+        *_blanks(request, fact, _before(thing, fact), problems),
+        *name_blank(request, problems),
+    )
     return (
         Title(ONE.filled(name=thing.name, fact=fact.label)),
         Paragraph(LEAD),
@@ -184,9 +188,19 @@ def _stands(kb: KnowledgeBase, thing: Stands, fact: Fact) -> Iterator[Shown]:
         yield Shown(SOURCES, tuple(cells))
 
 
-def _blanks(request: Request, fact: Fact, problems: Sequence[Problem]) -> Iterator[Blank]:
+def _before(thing: Stands, fact: Fact) -> str:
+    """Give what stands, as it would be typed, for a person to change; a place is written anew."""
+    value = thing.properties.get(fact.code)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if fact.kind in {"place", "id"} else written(value)
+
+
+def _blanks(
+    request: Request, fact: Fact, before: str, problems: Sequence[Problem]
+) -> Iterator[Blank]:
     name = "place" if fact.kind == "place" else "value"
-    typed = next(reversed(request.form.get(name, ("",))), "")
+    typed = next(reversed(request.form.get(name, (before,))), "")
     kinds = {"place": "thing", "choice": "choice", "boolean": "choice", "date": "date"}
     long = fact.code.startswith("description") or fact.kind == "texts" or len(typed) > LONG
     yield Blank(
@@ -199,6 +213,7 @@ def _blanks(request: Request, fact: Fact, problems: Sequence[Problem]) -> Iterat
         options=tuple(_options(fact, typed, problems)),
         problem=problem_of(problems, name),
         longest=4000 if long else 300,
+        types=PLACES if fact.kind == "place" else (),
     )
     yield Blank(
         "rests_on",

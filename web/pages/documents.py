@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from kb.base import KnowledgeBase
-from kb.documents import Contribution, contributions
 from kb.text import Text
+from kb.views.documents import Contribution, contributions
 from kb.vocabulary import Vocabulary
 from web.addresses import of_thing
 from web.blocks import Block, Cell, Column, Notice, Paragraph, Row, Table, Title

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kb.base import KnowledgeBase
 from kb.cli import now
-from kb.enter import enter
+from kb.desk.enter import enter
 from kb.entering.catalogue import action_named, kind_named, kinds
 from kb.entering.desk import desk_of
 from kb.entering.kind import NEW, Matter
@@ -14,9 +14,9 @@ from kb.entering.subject import EnteringError
 from kb.errors import NotKnownError
 from kb.text import Text
 from web.addresses import of_matter, to_enter, with_query
-from web.at_desk import DESK_ONLY, NOT_SHOWN, on_desk
 from web.blocks import Block, Cell, Column, Notice, Paragraph, Row, Table, Title
-from web.entry_form import Entering, form
+from web.desk.entry_form import Entering, form
+from web.desk.shown import DESK_ONLY, NOT_SHOWN, on_desk
 from web.page import MovedError, Page, Request
 
 TITLE = Text("記録する", "Enter")

@@ -8,18 +8,17 @@ from functools import cache
 import web.matters
 from kb.base import KnowledgeBase
 from kb.catalogue import units
+from kb.desk.judging import LATER
 from kb.entering.catalogue import actions, kind_named, kinds
 from kb.entering.desk import desk_of
 from kb.entering.due import NEXT, latest
 from kb.entering.facts import fact_named
 from kb.entering.kind import NEW, TAKE_BACK, WITHDRAW, Action, Kind, Matter
 from kb.errors import NotKnownError
-from kb.judging import LATER
 from kb.ledger import Entry
 from kb.text import Text, same
 from kb.when import day_here
 from web.addresses import of_thing, to_enter, to_judge, with_query
-from web.at_desk import LATEST, NOT_SHOWN, of_kind, on_desk, shared, told
 from web.blocks import (
     Block,
     Cell,
@@ -34,6 +33,7 @@ from web.blocks import (
     Title,
     Words,
 )
+from web.desk.shown import LATEST, NOT_SHOWN, of_kind, on_desk, shared, told
 from web.matter import View
 from web.page import Page, Request
 

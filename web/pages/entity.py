@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from kb.base import KnowledgeBase
-from kb.bridging import bridging
 from kb.errors import NotKnownError
-from kb.figures import arranged
 from kb.identity import fold
-from kb.profile import Profile, grounds
 from kb.text import Text, same
-from web import at_desk, candidates, figures, judgements, setting_right, ties
+from kb.views.bridging import bridging
+from kb.views.figures import arranged
+from kb.views.profile import Profile, grounds
 from web.addresses import of_thing, with_query, without_thing
 from web.blocks import (
     Block,
@@ -29,12 +28,16 @@ from web.blocks import (
     Title,
     Words,
 )
-from web.brokerage import figures_of, sentence_of
-from web.drawing import around_profile, picture_block
-from web.lately import profile_of
+from web.brokers.results import figures_of, sentence_of
+from web.desk import candidates, judgements, setting_right
+from web.desk import shown as at_desk
 from web.page import MovedError, Page, Request
-from web.portrait import chapters_of
-from web.wording import Footnotes, both, capital, chip, concept, legal_form, naming, period
+from web.pictures.drawing import around_profile, picture_block
+from web.profile import figures
+from web.profile.lately import profile_of
+from web.profile.portrait import chapters_of
+from web.words import ties
+from web.words.wording import Footnotes, both, capital, chip, concept, legal_form, naming, period
 
 STEPS = 1
 AFFILIATED = "AFFILIATED_WITH"

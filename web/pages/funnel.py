@@ -11,8 +11,8 @@ from kb.errors import CallError, InputError
 from kb.text import Text
 from kb.when import at, today
 from web.addresses import with_query
-from web.at_desk import DESK_ONLY
 from web.blocks import Block, Cell, Column, Notice, Paragraph, Row, Table, Title
+from web.desk.shown import DESK_ONLY
 from web.page import Page, Request
 
 TITLE = Text("年度の集計", "The year's figures")

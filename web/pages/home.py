@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, cast
 
 from kb.base import KnowledgeBase
 from kb.network.slice import DEFAULT
-from kb.profile import Tally, counts
 from kb.text import Text
+from kb.views.profile import Tally, counts
+from kb.when import day_here, today
 from web.addresses import with_query
-from web.beside import beside
+from web.atlas.wish import PATH as MAP
 from web.blocks import (
     Block,
     Cell,
@@ -29,14 +30,14 @@ from web.blocks import (
     Search,
     Table,
 )
-from web.islands import ENTER, archipelago
-from web.mapping import PATH as MAP
+from web.home.doors import coming, latest, ways_in
+from web.home.islands import ENTER, archipelago
+from web.making.beside import beside
 from web.page import Page, Request
-from web.ways_in import coming, latest, ways_in
-from web.wording import chip
+from web.words.wording import chip
 
 if TYPE_CHECKING:
-    from web.island_blocks import Archipelago
+    from web.blocks.islands import Archipelago
 
 FEW = 5_000
 """Up to so many things everything here is made at once; above, beside the page."""
@@ -89,7 +90,7 @@ def show(kb: KnowledgeBase, request: Request) -> Sequence[Block]:
     if not known:
         return (field, *_empty())
     few = sum(tally.number for tally in known.values()) <= FEW
-    rests_on = mark, kb.derived.newest(DEFAULT.description)
+    rests_on = mark, kb.derived.newest(DEFAULT.description), today()  # offers end, and so do caps
     return (
         field,
         Doors(_doors(kb, request, rests_on, wait=few)),
@@ -166,7 +167,7 @@ def _from(kb: KnowledgeBase) -> Iterator[Block]:
     read: dict[str, str] = {}
     for run in kb.ledger.runs(RUNS):
         if run.outcome in {"done", "unchanged"}:
-            read.setdefault(run.source, (run.ended or run.started)[:10])
+            read.setdefault(run.source, str(day_here(run.ended or run.started)))
     sources = sorted(kb.ledger.sources(), key=lambda one: one.name)
     sources.sort(key=lambda one: read.get(one.name, ""), reverse=True)
     rows = tuple(

@@ -10,7 +10,8 @@ from kb.entering.kind import Matter
 from kb.entering.stages import STAGES, Stage, counted
 from kb.text import Text
 from web.addresses import to_enter
-from web.at_desk import (
+from web.blocks import Block, Cell, Column, Paragraph, Row, Table, Title
+from web.desk.shown import (
     LATEST,
     NOTHING,
     VISIBLE,
@@ -22,7 +23,6 @@ from web.at_desk import (
     visible,
     when,
 )
-from web.blocks import Block, Cell, Column, Paragraph, Row, Table, Title
 from web.page import Page, Request
 
 TITLE = Text("照会", "Inquiries")

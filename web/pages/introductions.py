@@ -11,7 +11,8 @@ from kb.entering.kind import Matter
 from kb.entering.steps import label, reached, taken
 from kb.text import Text
 from web.addresses import to_enter, with_query
-from web.at_desk import (
+from web.blocks import Block, Cell, Column, Fact, Facts, Paragraph, Row, Table, Title
+from web.desk.shown import (
     NOTHING,
     VISIBLE,
     WITHDRAWN,
@@ -22,7 +23,6 @@ from web.at_desk import (
     visibility,
     visible,
 )
-from web.blocks import Block, Cell, Column, Fact, Facts, Paragraph, Row, Table, Title
 from web.page import Page, Request
 
 TITLE = Text("紹介", "Introductions")

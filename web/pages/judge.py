@@ -6,17 +6,16 @@ from collections.abc import Sequence
 
 from kb.base import KnowledgeBase
 from kb.cli import now
-from kb.enter import NO_NAME
+from kb.desk.enter import NO_NAME
+from kb.desk.finding import finder
+from kb.desk.judging import LATER, PERSON, Judged, apart, judge, known_key, undo
 from kb.entering.field import BY, Problem
 from kb.entering.reading import MISSING, cleaned
 from kb.errors import IdentityError, InputError, NotKnownError
-from kb.finding import finder
-from kb.judging import LATER, PERSON, Judged, apart, judge, known_key, undo
 from kb.ledger import Decision
 from kb.records import Key
 from kb.text import Text, same
 from web.addresses import to_judge, to_undo
-from web.at_desk import DESK_ONLY
 from web.blocks import (
     Blank,
     Block,
@@ -31,8 +30,8 @@ from web.blocks import (
     Table,
     Title,
 )
-from web.entry_form import TO_CORRECT
-from web.judging import (
+from web.desk.entry_form import TO_CORRECT
+from web.desk.judging import (
     GONE,
     PAIR,
     PAIR_COLUMNS,
@@ -40,13 +39,15 @@ from web.judging import (
     VERDICTS,
     alike,
     between,
+    may_be_told,
     row_of,
     standing_table,
     thing_of,
 )
+from web.desk.right_forms import name_blank, problem_of
+from web.desk.setting_right import back
+from web.desk.shown import DESK_ONLY
 from web.page import Page, Request
-from web.right_forms import name_blank, problem_of
-from web.setting_right import back
 
 TITLE = Text("同じもの・別のもの", "The same, or not")
 LEAD = Text(
@@ -240,7 +241,8 @@ def _which(
 
 
 def _all(kb: KnowledgeBase, request: Request) -> Sequence[Block]:
-    decisions = sorted(kb.ledger.decisions(), key=lambda one: (one.source != PERSON, -one.id))
+    every = sorted(kb.ledger.decisions(), key=lambda one: (one.source != PERSON, -one.id))
+    decisions = may_be_told(kb, every)
     shown = decisions if request.whole else decisions[:MOST]
     refused = [one for one in kb.identity.refused if one.decision is not None]
     rows = tuple(Row((Cell(f"{one.a} | {one.b}"), Cell(one.reason))) for one in refused[:MOST])

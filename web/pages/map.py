@@ -7,19 +7,19 @@ from collections.abc import Sequence
 from kb.base import KnowledgeBase
 from kb.text import Text, same
 from web.addresses import of_thing, with_query
+from web.atlas.choices import only_hit, tools
+from web.atlas.drawing import remarks_of, tie_kinds_of, types_of
+from web.atlas.filters import known
+from web.atlas.ids import present
+from web.atlas.paint import Paint, paint
+from web.atlas.places import places
+from web.atlas.roles import TITLE as ROLE
+from web.atlas.roles import place_of
+from web.atlas.scene import DIRECT, Scene, atlas_of, scene
+from web.atlas.tables import tables
+from web.atlas.wish import MOST, STEPS, WHOLE, Wish
 from web.blocks import Block, Cell, Columns, Notice, Picture, Title
-from web.map_choices import only_hit, tools
-from web.map_drawing import remarks_of, tie_kinds_of, types_of
-from web.map_filters import known
-from web.map_ids import present
-from web.map_paint import Paint, paint
-from web.map_places import places
-from web.map_roles import TITLE as ROLE
-from web.map_roles import place_of
-from web.map_tables import tables
-from web.mapping import MOST, STEPS, WHOLE, Wish
 from web.page import MovedError, Page, Request
-from web.scene_of_map import DIRECT, Scene, atlas_of, scene
 
 TITLE = Text("地図", "Map")
 PICTURE = Text("つながりの地図", "Map of ties")

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from kb.base import KnowledgeBase
 from kb.text import Text
+from web.atlas.answers import SNAPSHOT, drawing_of, viewed
 from web.blocks import Blank, Block, Cell, EntryForm, Heading, Notice, Paragraph, Title
-from web.map_answers import SNAPSHOT, drawing_of, viewed
 from web.page import Page, Request
 
 PATH = "/map/keep"

@@ -8,7 +8,6 @@ from functools import lru_cache
 
 from kb.analyses.matrix import ANALYSIS, DEGREES, SIZES, matrix
 from kb.base import KnowledgeBase
-from kb.departure import label, named
 from kb.errors import CallError
 from kb.measuring.leaving import actors
 from kb.measuring.survey import surveys
@@ -16,6 +15,7 @@ from kb.network import groups
 from kb.network.network import Network
 from kb.network.slice import DEFAULT
 from kb.text import Text
+from kb.views.departure import label, named
 from web.addresses import with_query
 from web.blocks import (
     Block,
@@ -30,13 +30,13 @@ from web.blocks import (
     Table,
     Title,
 )
-from web.broker_words import DIVIDED
-from web.choosing import GROUPS
-from web.matrix_picture import picture
-from web.matrix_words import Between, sentence
+from web.brokers.choosing import GROUPS
+from web.brokers.viewing import usual_network
+from web.brokers.words import DIVIDED
 from web.page import Page, Request
-from web.viewing import usual_network
-from web.wording import number
+from web.pictures.matrix import picture
+from web.pictures.matrix_words import Between, sentence
+from web.words.wording import number
 
 PATH = "/matrix"
 GROUP = "group"

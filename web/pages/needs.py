@@ -13,11 +13,11 @@ from kb.text import Text, same
 from kb.vocabulary import Vocabulary
 from kb.when import When, today
 from web.addresses import of_thing, to_enter, with_query
-from web.at_desk import VISIBLE, on_desk
 from web.blocks import Block, Cell, Column, Field, Form, Paragraph, Row, Table, Title, Words
-from web.candidates import name_of, of_candidates, whose
+from web.desk.candidates import name_of, of_candidates, whose
+from web.desk.postings import KINDS, Filter, Listed, Postings, postings
+from web.desk.shown import VISIBLE, on_desk
 from web.page import Page, Request
-from web.postings import KINDS, Filter, Listed, Postings, postings
 
 PATH = "/needs"
 TITLE = Text("ニーズと提供", "Needs and offers")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kb.base import KnowledgeBase
-from kb.processes import Process, Track, id_of, processes
-from kb.profile import Tie, grounds
 from kb.text import Text
+from kb.views.processes import Process, Track, id_of, processes
+from kb.views.profile import Tie, grounds
 from kb.vocabulary import Concept, Vocabulary
 from web.addresses import of_thing
 from web.blocks import Block, Cell, Column, Notes, Notice, Paragraph, Row, Table, Title
 from web.page import Page, Request
-from web.wording import BASES, STATUSES, Footnotes, both, cell_of, chip, joined, period
+from web.words.wording import BASES, STATUSES, Footnotes, both, cell_of, chip, joined, period
 
 TITLE = Text("プロセス", "Processes")
 LEAD = Text(

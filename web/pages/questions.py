@@ -25,7 +25,7 @@ from web.blocks import (
     Title,
 )
 from web.page import Page, Request
-from web.question_answer import answer_blocks
+from web.words.answer import answer_blocks
 
 PATH = "/questions"
 ASKED = "question"

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from kb.base import KnowledgeBase
-from kb.regional import Partner, by_type, home_of, pairs, partners
 from kb.text import Text, same
-from web import region_tables as tables
+from kb.views.regional import Partner, by_type, home_of, pairs, partners
 from web.addresses import with_query
+from web.atlas.scene import atlas_of
 from web.blocks import (
     Block,
     Cell,
@@ -23,14 +23,15 @@ from web.blocks import (
     Sentence,
     Title,
 )
-from web.choosing import LEVELS as MENU
-from web.choosing import PATH as BROKERS
+from web.brokers.choosing import LEVELS as MENU
+from web.brokers.choosing import PATH as BROKERS
 from web.page import Page, Request
-from web.region_across import across as table_across
-from web.region_across import on_map, somewhere
-from web.region_bridging import bridging_bodies
-from web.region_tables import Scene
-from web.regional import (
+from web.pictures.tiles import PLACES, tiles
+from web.regions import tables
+from web.regions.across import across as table_across
+from web.regions.across import on_map, somewhere
+from web.regions.bridging import bridging_bodies
+from web.regions.found import (
     REGION,
     REGIONS,
     known_of,
@@ -40,9 +41,8 @@ from web.regional import (
     region_of,
     wider_and_parts,
 )
-from web.scene_of_map import atlas_of
-from web.tiles import PLACES, tiles
-from web.wording import Footnotes, capital, chip
+from web.regions.tables import Scene
+from web.words.wording import Footnotes, capital, chip
 
 TYPES = 3
 LEVELS = {

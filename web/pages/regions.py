@@ -11,8 +11,9 @@ import numpy as np
 from kb.areas import AREAS, Area
 from kb.base import KnowledgeBase
 from kb.network.atlas import Atlas, Mask, several
-from kb.regional import by_type, homes, inside, is_japan, pairs, partners
 from kb.text import Text, same
+from kb.views.regional import by_type, homes, inside, is_japan, pairs, partners
+from web.atlas.scene import atlas_of
 from web.blocks import (
     Block,
     Cell,
@@ -27,9 +28,8 @@ from web.blocks import (
     Words,
 )
 from web.page import Page, Request
-from web.regional import REGIONS, cell_of_region, name_of, of_region
-from web.scene_of_map import atlas_of
-from web.tiles import PLACES, full_name, tiles
+from web.pictures.tiles import PLACES, full_name, tiles
+from web.regions.found import REGIONS, cell_of_region, name_of, of_region
 
 KINDS: Mapping[str, tuple[Text, tuple[str, ...]]] = {
     "firms": (Text("企業", "Firms"), ("Firm",)),

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from kb.base import KnowledgeBase
 from kb.errors import GraphError
-from kb.profile import counts, relation_counts
 from kb.text import Text, same
+from kb.views.profile import counts, relation_counts
 from kb.vocabulary import ROOT, TIE, RelationWord, Vocabulary, describe, strength_class
 from web.addresses import with_query
 from web.blocks import Block, Branch, Cell, Column, Heading, Paragraph, Row, Table, Title, Tree
 from web.page import Page, Request
-from web.wording import STRENGTHS, chip
+from web.words.wording import STRENGTHS, chip
 
 TITLE = Text("ことば", "Words")
 LEAD = Text(

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from kb.base import KnowledgeBase
 from kb.identity.folding import fold
-from kb.profile import Tie
-from kb.schemes import GROUPS, Scheme, schemes
 from kb.text import Text
+from kb.views.profile import Tie
+from kb.views.schemes import GROUPS, Scheme, schemes
 from kb.vocabulary import Vocabulary
 from web.addresses import with_query
 from web.blocks import Block, Cell, Column, Field, Form, Notice, Paragraph, Row, Table, Title
 from web.page import Page, Request
-from web.wording import BASES, cell_of, joined
+from web.words.wording import BASES, cell_of, joined
 
 PATH = "/schemes"
 NAME = "name"

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from kb.base import KnowledgeBase
 from kb.errors import GraphError
-from kb.naming import close
-from kb.profile import counts, how_many, of_type, things
 from kb.search import LONGEST, Hit
-from kb.search_holders import HAD, Holders, often_had
 from kb.text import LANGUAGES, Language, Text, same
+from kb.views.holders import HAD, Holders, often_had
+from kb.views.naming import close
+from kb.views.profile import counts, how_many, of_type, things
 from web.addresses import of_thing, with_query
 from web.blocks import (
     Block,
@@ -26,9 +26,9 @@ from web.blocks import (
     Table,
     Words,
 )
-from web.hits import Told, can_be_had, held, shorten, told, who, why
 from web.page import Page, Request
-from web.wording import capital, cell_of, chip, joined
+from web.words.hits import Told, can_be_had, held, shorten, told, who, why
+from web.words.wording import capital, cell_of, chip, joined
 
 Known = tuple[dict[str, Told], Mapping[str, Holders]]
 """What the graph tells of hits, and who has them."""

@@ -10,9 +10,10 @@ from kb.contributions import Share
 from kb.ledger import Run, SourceDescription
 from kb.standing import Standing, days_of, standings
 from kb.text import Text, same
+from kb.when import day_here, minute_here
 from web.blocks import Block, Cell, Column, Fact, Facts, Notice, Paragraph, Row, Table, Title
 from web.page import Page, Request
-from web.work_lists import counted, kept
+from web.work.lists import counted, kept
 
 RUNS = 200
 RUNS_SHOWN = 20
@@ -155,7 +156,9 @@ def _freshness(one: Standing, today: date) -> Cell:
     if age is None:
         return Cell(NEVER)
     said = {0: TODAY, 1: YESTERDAY}.get(age, AGED)
-    text = said.filled(rhythm=one.source.rhythm, n=same(f"{age:,}"), day=same(one.checked[:10]))
+    text = said.filled(
+        rhythm=one.source.rhythm, n=same(f"{age:,}"), day=same(str(day_here(one.checked)))
+    )
     if days is None:
         return Cell(text, value=age)
     if not one.overdue(today):
@@ -183,9 +186,7 @@ def _count(number: int | None) -> Cell:
 def _failed(one: Standing) -> Row:
     when = one.failed.started if one.failed else ""
     reason = one.failed.said if one.failed else ""
-    return Row(
-        (Cell(one.source.title), Cell(when[:16].replace("T", " "), value=when), Cell(reason))
-    )
+    return Row((Cell(one.source.title), Cell(minute_here(when), value=when), Cell(reason)))
 
 
 def _runs(sources: Sequence[SourceDescription], runs: Sequence[Run]) -> Iterator[Row]:
@@ -194,7 +195,7 @@ def _runs(sources: Sequence[SourceDescription], runs: Sequence[Run]) -> Iterator
         counts = (int(run.counts.get(name, 0)) for name in COUNTED)
         yield Row(
             (
-                Cell(run.started[:16].replace("T", " "), value=run.started),
+                Cell(minute_here(run.started), value=run.started),
                 Cell(titles.get(run.source, same(run.source))),
                 Cell(OUTCOMES.get(run.outcome, same(run.outcome))),
                 *(Cell(f"{count:,}", value=count) for count in counts),

@@ -6,7 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from kb.analyses.what_if import ANALYSIS
 from kb.base import KnowledgeBase
-from kb.departure import (
+from kb.errors import NotKnownError
+from kb.measuring.survey import surveys
+from kb.text import Text, same
+from kb.views.departure import (
     NOT_IN_SLICE,
     Departure,
     Part,
@@ -16,11 +19,8 @@ from kb.departure import (
     named,
     numbers,
 )
-from kb.errors import NotKnownError
-from kb.measuring.survey import surveys
-from kb.profile import Thing, Tie
-from kb.stepping_in import StepIn
-from kb.text import Text, same
+from kb.views.profile import Thing, Tie
+from kb.views.stepping_in import StepIn
 from web.addresses import of_thing, with_query, without_thing
 from web.blocks import (
     Block,
@@ -36,11 +36,11 @@ from web.blocks import (
     Table,
     Title,
 )
-from web.brokerage import network_of
-from web.drawing import around_thing, picture_block
+from web.brokers.results import network_of
 from web.page import MovedError, Page, Request
-from web.ties import reading
-from web.wording import Footnotes, cell_of, chip, number
+from web.pictures.drawing import around_thing, picture_block
+from web.words.ties import reading
+from web.words.wording import Footnotes, cell_of, chip, number
 
 PATH = "/what-if/"
 TITLE = Text("いなくなったら", "What if they leave")

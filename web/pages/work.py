@@ -13,12 +13,12 @@ from kb.work.kept import SORTS, Choice, Kept
 from kb.work.worklist import work_lists
 from web.addresses import with_query
 from web.blocks import Block, Cell, Column, Notice, Paragraph, Row, Table, Title
+from web.blocks.routes import Asking, Blank
+from web.blocks.routes import Choice as Option
+from web.changes.since import day_said
 from web.page import Page, Request
-from web.route_blocks import Asking, Blank
-from web.route_blocks import Choice as Option
-from web.since import day_said
-from web.work_lists import PATH, current
-from web.work_rows import MOST, SHOWN, table
+from web.work.lists import PATH, current
+from web.work.rows import MOST, SHOWN, table
 
 FEW = 5
 """So many rows of each list stand on the first page."""

@@ -1,0 +1,1 @@
+"""The map: what is asked of it, what it shows, its tables."""

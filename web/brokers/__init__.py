@@ -1,0 +1,1 @@
+"""Who bridges: what was asked, the results, their words."""

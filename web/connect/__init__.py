@@ -1,0 +1,1 @@
+"""Who can introduce whom: routes, one route, the letter."""

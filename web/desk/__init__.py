@@ -1,0 +1,1 @@
+"""What people enter and set right: what of it may be shown, the forms, the tables."""

@@ -1,0 +1,1 @@
+"""Regions: what lies in one, across it, and who bridges it."""

@@ -1,0 +1,1 @@
+"""The server under the explorer: where it listens, what it logs and counts, when it reads anew."""

@@ -1,0 +1,1 @@
+"""How what the knowledge base holds reads, on any page."""

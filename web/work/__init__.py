@@ -1,0 +1,1 @@
+"""The work-lists: what waits to be set right."""
