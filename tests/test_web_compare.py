@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import html
 import io
+import re
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
@@ -147,6 +148,20 @@ def test_a_name_of_several_offers_each_of_them(client: FlaskClient) -> None:
     page = get(client, address("東京都", PRODUCER), "en")
     assert "Several things are called" in page
     assert "/compare?a=jis%3A13&b=" in page
+
+
+def test_a_name_of_several_stands_in_its_field_with_the_id_and_leads_back(
+    client: FlaskClient, kb: KnowledgeBase
+) -> None:
+    rows = kb.graph.read("MATCH (n:Entity {name: 'ロケット'}) RETURN n.id AS id ORDER BY id").rows
+    assert len(rows) > 1
+    page = get(client, address(rows[0]["id"], rows[1]["id"]))
+    fields = re.findall(r'name="[ab]" value="([^"]+)"', page)
+    assert fields == [f"ロケット [{row['id']}]" for row in rows[:2]]
+    again = get(client, address(*fields))
+    assert re.findall("<h1>.*</h1>", again) == re.findall("<h1>.*</h1>", page)
+    alone = get(client, address(PRODUCER, rows[0]["id"]))
+    assert f'name="a" value="{PRODUCER}"' in alone, "a name of one alone needs no id"
 
 
 @pytest.mark.parametrize("text", ["<script>alert(1)</script>", "' OR 1=1", "a" * 3000, "\u202egnp"])

@@ -108,6 +108,17 @@ def test_what_is_wrong_stands_beside_the_field_in_both_languages(
             assert bool(JAPANESE.search(named)) is (language == "ja"), one
 
 
+def test_a_form_begins_with_what_stands_and_a_place_is_suggested_among_places(
+    client: FlaskClient,
+) -> None:
+    assert 'value="青空製作処"' in client.get(to_correct(WORKS, "name_ja")).text
+    form = unescape(client.get(to_correct(WORKS, "place")).text)
+    assert 'data-suggest="/search.json?type=Region"' in form
+    for only, types in (("", {"Firm", "Region"}), ("&type=Region", {"Region"})):
+        hits = client.get(f"/search.json?q=大{only}").get_json()["hits"]
+        assert {one["type"] for one in hits} == types
+
+
 def test_an_unknown_prefecture_offers_the_nearest_to_choose(client: FlaskClient) -> None:
     wrong = send(client, to_correct(WORKS, "place"), place="京都腐", rests_on="電話")
     assert f'value="{KYOTO}"' in wrong.text

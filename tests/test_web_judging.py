@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask.testing import FlaskClient
 
 from kb.base import KnowledgeBase
-from kb.desk.judging import LATER, Judged, judge
+from kb.desk.judging import LATER, PERSON, Judged, judge
 from kb.records import Key
 from kb.text import Text
 from tests.small_corrections import (
@@ -16,6 +16,7 @@ from tests.small_corrections import (
     MILL2,
     OTHER_REAL,
     REAL,
+    SECRET,
     THIRD_ID,
     WORKS,
     client,
@@ -29,6 +30,24 @@ from web.desk.setting_right import back
 from web.pages.judge import not_followed
 
 __all__ = ["client", "home_kb", "one_home"]
+
+
+def test_what_may_not_be_shown_is_no_more_that_could_be_shown(
+    client: FlaskClient, home_kb: KnowledgeBase
+) -> None:
+    for other in (SECRET, MILL2):
+        home_kb.ledger.decide(
+            Key.parse(MILL),
+            Key.parse(other),
+            "different",
+            source=PERSON,
+            by="小野",
+            why="別棟",
+            at=AT,
+        )
+    page = client.get("/judge").text
+    assert "/judge?all=1" not in page
+    assert words(page).count("別棟") == 1
 
 
 def test_two_become_one_page_and_are_taken_apart_again(
