@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from hashlib import blake2b
 from json.encoder import encode_basestring
 from typing import Any
@@ -46,7 +47,7 @@ def to_row(record: Record) -> dict[str, str | None]:
             "since": record.when.since,
             "until": record.when.until,
             "place": record.evidence[0].place,
-            "retrieved": _texts(*(one.retrieved for one in record.evidence)),
+            "retrieved": _days(tuple([one.retrieved for one in record.evidence])),
             "content": content,
         }
     except (ValueError, TypeError) as problem:
@@ -73,7 +74,7 @@ def require_kept_alike(record: Record, row: Mapping[str, str | None]) -> None:
 def to_record(content: str, retrieved: str) -> Record:
     """Rebuild the record that `to_row` took apart."""
     stated: dict[str, Any] = json.loads(content)
-    fetched = json.loads(retrieved)
+    fetched = _days_in(retrieved)
     evidence = tuple(
         Evidence(retrieved=at, **one) for one, at in zip(stated["evidence"], fetched, strict=True)
     )
@@ -103,6 +104,17 @@ def to_record(content: str, retrieved: str) -> Record:
         originals=stated.get("originals", {}),
         discriminator=stated.get("discriminator", ""),
     )
+
+
+@lru_cache(maxsize=1_024)
+def _days(retrieved: tuple[str, ...]) -> str:
+    """Write the days of retrieval, mostly the same ones for all that a run says."""
+    return _texts(*retrieved)
+
+
+@lru_cache(maxsize=1_024)
+def _days_in(retrieved: str) -> tuple[str, ...]:
+    return tuple(json.loads(retrieved))
 
 
 def _own_key(record: Record) -> list[str]:

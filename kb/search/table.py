@@ -45,7 +45,10 @@ def written(row: Row) -> Iterator[Line]:
     id_, type_, name, others = row
     seen: set[tuple[str, bool]] = set()
     told: set[str] = set()
-    for spelling, kind in ((name, OFFICIAL), *((_text(one), _kind(one)) for one in others)):
+    spellings = {name: OFFICIAL}  # what one spelling is to the thing is told once: the first
+    for one in others:
+        spellings.setdefault(_text(one), _kind(one))
+    for spelling, kind in spellings.items():
         lines = [(form, False) for form in sorted(folding.forms(spelling))]
         lines += [(form, True) for form in folding.later_words(spelling)]
         sounds = _new(search_sound.kept(spelling), told)
