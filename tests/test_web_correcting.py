@@ -119,6 +119,38 @@ def test_a_form_begins_with_what_stands_and_a_place_is_suggested_among_places(
         assert {one["type"] for one in hits} == types
 
 
+def test_a_wrong_value_is_taken_away_where_nobody_knows_the_right_one(
+    client: FlaskClient, home_kb: KnowledgeBase
+) -> None:
+    assert "https://old.example" in client.get(of_thing(WORKS)).text
+    form = client.get(to_correct(WORKS, "homepage"))
+    assert 'name="nothing"' in form.text
+    kept = send(
+        client,
+        to_correct(WORKS, "homepage"),
+        value="https://old.example",
+        nothing="true",
+        rests_on="電話",
+    )
+    assert kept.status_code == 303
+    (row,) = home_kb.graph.read("MATCH (n {id: $id}) RETURN n.homepage AS now", {"id": WORKS}).rows
+    assert row["now"] is None
+    page = client.get(kept.location).text
+    said = words(page)
+    assert "消した（正しい値は不明）" in said
+    assert "https://old.example" in said, "what the source says stays beside it"
+    assert client.get("/changes").status_code == 200
+    again = send(client, to_correct(WORKS, "homepage"), nothing="true", rests_on="電話")
+    assert "消す値がありません" in words(again.text)
+    name = send(client, to_correct(WORKS, "name_ja"), nothing="true", rests_on="電話")
+    assert "名前は正しいものを書き" in words(name.text)
+    undo = re.search(r'href="(/enter\?kind=correction&amp;action=withdraw[^"]+)"', page)
+    assert undo
+    assert send(client, unescape(undo[1]), reason="聞き違い").status_code == 303
+    (row,) = home_kb.graph.read("MATCH (n {id: $id}) RETURN n.homepage AS now", {"id": WORKS}).rows
+    assert row["now"] == "https://old.example"
+
+
 def test_an_unknown_prefecture_offers_the_nearest_to_choose(client: FlaskClient) -> None:
     wrong = send(client, to_correct(WORKS, "place"), place="京都腐", rests_on="電話")
     assert f'value="{KYOTO}"' in wrong.text

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from kb.entering.corrected import ALIASES, NAME_EN, NAME_JA, NAME_KANA, SINCE, UNTIL, fact_of
 from kb.entering.corrected import SOURCE as ENTERED
-from kb.entering.correction_checks import LOCATED
+from kb.entering.correction_checks import LOCATED, NOTHING
 from kb.entering.desk import desk_of
 from kb.entering.facts import Fact, fact_named, said, value_of
 from kb.entering.kind import Matter, ids_of
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 CORRECTION, TIE_CHECK = "correction", "tie_check"
 _OPEN = f"UNWIND $ids AS wanted MATCH (o:Entity {{id: wanted}}) WHERE {OPEN.format(n='o')} RETURN {THING}"
+TAKEN_AWAY = Text("消した（正しい値は不明）", "taken away (what is right is not known)")
 _KANA = ("ja-Hira", "ja-Kana")
 
 
@@ -115,6 +116,8 @@ def now(matter: Matter, fact: Fact) -> Text:
     """Give the right value as it reads."""
     if fact.kind == "place":
         return matter.name(matter.text("place"))
+    if matter.values.get(NOTHING):
+        return TAKEN_AWAY
     return said(fact, value_of(fact, matter.text("value")))
 
 

@@ -8,6 +8,7 @@ discriminator says so. In both the latest word stands before all others.
 from __future__ import annotations
 
 from kb.records import Entity, Link, Record
+from kb.when import ALWAYS
 
 SOURCE = "entered"
 ROOT = "Entity"
@@ -32,6 +33,11 @@ def fact_of(record: Record) -> str:
         return ""
     _, _, rest = record.discriminator.partition(_BETWEEN)
     return rest.partition(_BETWEEN)[0]
+
+
+def says_nothing(record: Entity) -> bool:
+    """Tell whether a correction only says that what others say is wrong, and nothing in its place."""
+    return not (record.names or record.properties or record.identifiers or record.when != ALWAYS)
 
 
 def checks(word: str, subject: str) -> str:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from kb.entering.corrected import NUMBER, SINCE, UNTIL
-from kb.entering.facts import Fact, WrongFactError, fact_named, facts_of, said, value_of
+from kb.entering.facts import (
+    Fact,
+    WrongFactError,
+    fact_named,
+    facts_of,
+    may_be_nothing,
+    said,
+    value_of,
+)
 from kb.entering.field import Problem, Value
 from kb.entering.kind import CORRECT, Draft, Matter
 from kb.entering.look import StandingTie
@@ -34,6 +42,14 @@ HAS_NUMBER = Text(
     "「別のもの」と判断してください。",
     "It bears another number of this kind already ({now}). Where that is another body's, judge the "
     "two to be different.",
+)
+NOTHING = "nothing"
+"""The field that says that what stands is wrong and that nobody knows what is right."""
+NOTHING_NOW = Text("消す値がありません。", "There is nothing to take away.")
+MUST_BE = Text(
+    "これは消せません。名前は正しいものを書き、所在地はその関係を「誤り」とし、番号は「別のもの」と判断してください。",
+    "This cannot be taken away: write the right name, say of a seat that the tie is wrong, judge a "
+    "number's bearer to be different.",
 )
 BOTH_ENDS = Text("始まりが終わりより後になります。", "It would begin after it ends.")
 LOCATED = "LOCATED_IN"
@@ -77,6 +93,8 @@ def _check_again(draft: Draft) -> Iterator[Problem]:
 
 def _before(before: Matter, fact: Fact) -> Value:
     """Give the value that a correction gave until now; empty where it is read as none any more."""
+    if before.values.get(NOTHING):
+        return ""
     try:
         return value_of(fact, before.text("place" if fact.kind == "place" else "value"))
     except WrongFactError:
@@ -112,6 +130,8 @@ def _fact(draft: Draft) -> tuple[Fact | None, tuple[Problem, ...]]:
 
 def _given(draft: Draft, fact: Fact) -> tuple[Value, Problem | None]:
     """Read the right value; or say what is wrong with it."""
+    if draft.values.get(NOTHING):
+        return "", None if may_be_nothing(fact) else Problem(NOTHING, MUST_BE)
     where = "place" if fact.kind == "place" else "value"
     text = draft.text(where)
     if not text:
@@ -134,6 +154,8 @@ def _clash(draft: Draft, fact: Fact, given: Value) -> Problem | None:
     if fact.kind == "id":
         return _number_clash(draft, fact, str(given))
     now = thing.properties.get(fact.code)
+    if draft.values.get(NOTHING):
+        return Problem(NOTHING, NOTHING_NOW) if now in (None, "", []) else None
     if now is not None and _plain(now) == _plain(given):
         return Problem("value", SAME_NOW.filled(value=said(fact, now)))
     return _order_clash(thing.properties, fact.code, given)

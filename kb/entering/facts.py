@@ -131,6 +131,15 @@ def value_of(fact: Fact, text: str) -> Value:
     return value
 
 
+def may_be_nothing(fact: Fact) -> bool:
+    """Tell whether a fact may be taken away with nothing in its place.
+
+    A thing keeps its name; a seat is a tie, which is said to be wrong on its own page; a number of
+    another's is told by judging the two to be different.
+    """
+    return fact.kind not in {"place", "id"} and fact.code not in {NAME_JA, NAME_EN}
+
+
 def written(value: object) -> str:
     """Give a value as it would be typed."""
     if isinstance(value, bool):

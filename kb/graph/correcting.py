@@ -19,6 +19,7 @@ from kb.entering.corrected import (
     WRONG,
     check_of,
     fact_of,
+    says_nothing,
     word_of,
 )
 from kb.records import Entity
@@ -40,6 +41,9 @@ def corrected(properties: Properties, corrections: Iterable[Claim]) -> dict[str,
     for claim in sorted(corrections, key=lambda one: one.id):
         if isinstance(claim.record, Entity):
             fact = fact_of(claim.record)
+            if says_nothing(claim.record):
+                found.pop(fact, None)
+                continue
             found.update(_FACTS.get(fact, _property)(found, claim.record, fact))
     return found
 

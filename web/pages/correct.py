@@ -9,10 +9,11 @@ from kb.cli import now
 from kb.desk.corrections import sayings
 from kb.desk.enter import enter
 from kb.desk.looking import Sight
-from kb.entering.correction_checks import LOCATED
-from kb.entering.facts import Fact, facts_of, said, written
+from kb.entering.correction_checks import LOCATED, NOTHING
+from kb.entering.facts import Fact, facts_of, may_be_nothing, said, written
 from kb.entering.field import Problem
 from kb.entering.kinds.correction import RESTS_HINT, RESTS_ON, VALUE
+from kb.entering.kinds.correction import UNKNOWN as TAKE_AWAY
 from kb.entering.look import Stands
 from kb.entering.subject import EnteringError
 from kb.errors import NotKnownError
@@ -54,7 +55,7 @@ LEAD = Text(
 )
 CHOOSE = Text("どのもののことか、まず選んでください。", "Choose first what it is about.")
 TO_SEARCH = Text("名前で探す", "Search by name")
-NOTHING = Text(
+NO_FACT = Text(
     "ここで直せる事実はありません。", "There is no fact here that can be corrected by a form."
 )
 GONE = Text("この番号のものはありません。", "Nothing bears this id.")
@@ -93,7 +94,7 @@ def act(kb: KnowledgeBase, request: Request) -> str | Sequence[Block]:
     if not request.people_ranked:
         return (Title(TITLE), Notice("boundary", DESK_ONLY))
     thing = _thing(kb, request.value("id"))
-    typed = {name: request.form.get(name, ()) for name in ("value", "place", "rests_on")}
+    typed = {name: request.form.get(name, ()) for name in ("value", "place", NOTHING, "rests_on")}
     asked = {"about": (thing.id,), "fact": (request.value("fact"),)}
     subject, once = (value for _, value in hidden(KIND, request))
     try:
@@ -119,7 +120,7 @@ def _facts(kb: KnowledgeBase, thing: Stands) -> Sequence[Block]:
     title = Title(OF.filled(name=thing.name))
     way = Paragraph("", (Cell(BACK, of_thing(thing.id)),))
     if not offered:
-        return (title, Notice("empty", NOTHING), way)
+        return (title, Notice("empty", NO_FACT), way)
     values = {one.code: list(_now(kb, thing, one)) for one in offered}
     rows = tuple(_row(thing.id, one, values[one.code]) for one in offered if values[one.code])
     open_ = (one for one in offered if not values[one.code])
@@ -158,7 +159,7 @@ def _form(
     known = {one.code: one for one in facts_of(thing.types)}
     fact = known.get(request.value("fact"))
     if fact is None:
-        raise NotKnownError(NOTHING, found=request.value("fact"), expected=", ".join(known))
+        raise NotKnownError(NO_FACT, found=request.value("fact"), expected=", ".join(known))
     blanks = (
         *_blanks(request, fact, _before(thing, fact), problems),
         *name_blank(request, problems),
@@ -215,6 +216,14 @@ def _blanks(
         longest=4000 if long else 300,
         types=PLACES if fact.kind == "place" else (),
     )
+    if before and may_be_nothing(fact):
+        yield Blank(
+            NOTHING,
+            TAKE_AWAY,
+            "boolean",
+            request.typed(NOTHING),
+            problem=problem_of(problems, NOTHING),
+        )
     yield Blank(
         "rests_on",
         RESTS_ON,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from kb.entering.corrected import (
@@ -18,7 +18,7 @@ from kb.entering.corrected import (
     checks,
     corrects,
 )
-from kb.entering.correction_checks import LOCATED, check, seat_of
+from kb.entering.correction_checks import LOCATED, NOTHING, check, seat_of
 from kb.entering.facts import Fact, fact_named, value_of, written
 from kb.entering.field import Field, Value
 from kb.entering.kind import Draft, Kept, Kind, Matter
@@ -28,6 +28,10 @@ from kb.when import When
 
 CALLED = Text("{name}の訂正（{fact}）", "Correction of {name} ({fact})")
 VALUE = Text("正しい値", "What is right")
+UNKNOWN = Text(
+    "いまの値は誤りで、正しい値は分からない（値を消す）",
+    "What stands is wrong and what is right is not known: take it away",
+)
 RESTS_ON = Text("何によるか", "On what it rests")
 RESTS_HINT = Text(
     "どこで読んだか、だれが言ったか。根拠として画面にも出ます。人の連絡先などは書かないでください。",
@@ -77,15 +81,17 @@ def _records(matter: Matter) -> Iterator[Record]:
     if fact.kind == "place":
         yield from _places(matter, key, evidence)
         return
-    value = value_of(fact, matter.text("value"))
     blank = Entity(key, (ROOT,), (), evidence, discriminator=corrects(fact.code, matter.subject))
-    yield _filled(blank, fact, value, matter.text("instead"))
+    stood = {fact.code: matter.text("instead")} if matter.text("instead") else {}
+    if matter.values.get(NOTHING):
+        yield replace(blank, originals=stood)
+        return
+    yield _filled(blank, fact, value_of(fact, matter.text("value")), stood)
 
 
-def _filled(blank: Entity, fact: Fact, value: Value, instead: str) -> Entity:
+def _filled(blank: Entity, fact: Fact, value: Value, stood: Mapping[str, str]) -> Entity:
     """Put the right value where a record holds such a fact."""
     texts = [str(one) for one in value] if isinstance(value, list) else [str(value)]
-    stood = {fact.code: instead} if instead else {}
     if fact.code in {SINCE, UNTIL}:
         when = When(since=texts[0]) if fact.code == SINCE else When(until=texts[0])
         return replace(blank, when=when, originals=stood)
@@ -138,6 +144,7 @@ KIND = Kind(
         Field("fact", Text("どの事実", "Which fact"), required=True),
         Field("value", VALUE, "long"),
         Field("place", VALUE, "thing", types=("Region",)),
+        Field(NOTHING, UNKNOWN, "boolean"),
         Field("rests_on", RESTS_ON, "text", RESTS_HINT, required=True),
     ),
     called=_called,
