@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from werkzeug.serving import make_server
-
 from kb.base import KnowledgeBase
 from web.app import create_app
-from web.door import Door
+from web.door import Door, door_of
+from web.serving.listening import listen
+from web.serving.server import Serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -35,15 +35,16 @@ ON_ITS_WAY = "figure[data-picture]:not([data-state]), figure[data-state=loading]
 
 @contextmanager
 def serving(kb: KnowledgeBase, door: Door | None = None) -> Iterator[str]:
-    """Serve a knowledge base on the loopback; give its address."""
-    server = make_server("127.0.0.1", 0, create_app(kb, door=door), threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    """Serve a knowledge base on the loopback by the server that we ship; give its address."""
+    door = door or door_of(kb.settings)
+    listening = listen("127.0.0.1", 0, others=0)
+    server = Serving(create_app(kb, door=door), listening, door)
+    thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}"
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
     finally:
-        server.shutdown()
-        server.server_close()
+        server.end()
         thread.join()
 
 

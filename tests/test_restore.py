@@ -31,7 +31,7 @@ OLD = Path(__file__).parent / "data" / "backup-1.zip"
 RESTORE = """
 import sys
 from pathlib import Path
-from kb.restore import restore
+from kb.backup.restoring import restore
 from kb.settings import Settings
 restore(Settings.from_environment(), Path(sys.argv[1]))
 """

@@ -39,7 +39,7 @@ def row(text: str, value: float | None = None, group: str = "") -> Row:
 
 
 def test_every_block_has_its_template() -> None:
-    folder = Path(web.blocks.__file__).parent / "templates" / "blocks"
+    folder = Path(web.__file__).parent / "templates" / "blocks"
     assert units(web.pages, "PAGE", Page), "so every module that pages are made of is known here"
     blocks = {
         kind_of(kind.__new__(kind))
@@ -107,7 +107,7 @@ def test_an_empty_table_still_has_its_columns() -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_names_stay_text(text: str) -> None:
-    folder = Path(web.blocks.__file__).parent
+    folder = Path(web.__file__).parent
     app = flask.Flask("blocks", root_path=str(folder))
     app.jinja_env.globals["_"] = lambda words, **_values: words
     app.jinja_env.filters["groupby_kept"] = lambda rows, _name: [("", rows)]

@@ -234,7 +234,7 @@ def test_an_old_id_leads_to_the_present_one(kb: KnowledgeBase, producer: str) ->
     class Merged:
         """A knowledge base in which a key was once an id of its own."""
 
-        identity = SimpleNamespace(id_of=lambda _key: producer)
+        identity = SimpleNamespace(present=lambda _id: producer)
 
         def __getattr__(self, name: str) -> object:
             return getattr(kb, name)
