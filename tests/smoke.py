@@ -31,7 +31,7 @@ def main() -> int:
         "words": "producer" in words.lower(),
         "demo": "Who bridges" in demo,
         "question": "brought_together" in asked and asked.count("\n") > 1,
-        "page": "picture.js" in page and "架け橋" in page,
+        "page": "search.js" in page and "架け橋" in page,
     }
     for what, held in seen.items():
         print(f"{what}: {'as it should be' if held else 'WRONG'}")
